@@ -1,0 +1,2 @@
+/** Byte storage of the protocol core: the buffer pool and the growable byte queue. */
+package dev.sheetbend.websocket.buffer;

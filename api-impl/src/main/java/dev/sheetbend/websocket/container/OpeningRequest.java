@@ -1,0 +1,47 @@
+package dev.sheetbend.websocket.container;
+
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * An opening handshake as the servlet side hands it over: a copy that stays valid when the HTTP request is gone.
+ *
+ * @param method the request method, as sent
+ * @param httpVersion such as {@code HTTP/1.1}
+ * @param headers by name in the case that the peer used, each line a value of its own, in order
+ * @param requestUri the full URI that the peer asked for, with a {@code ws} or {@code wss} scheme and the query
+ * @param queryString the raw query, or null
+ * @param parameters the query's parameters, decoded
+ * @param userPrincipal the authenticated user, or null
+ * @param httpSession the HTTP session if the request has one, or null; an {@code Object} because the API knows no
+ *     servlet types
+ * @param roles answers {@code isUserInRole}; it may be asked during the handshake only
+ * @param secure whether the connection is encrypted
+ */
+public record OpeningRequest(
+        String method,
+        String httpVersion,
+        Map<String, List<String>> headers,
+        URI requestUri,
+        String queryString,
+        Map<String, List<String>> parameters,
+        Principal userPrincipal,
+        Object httpSession,
+        java.util.function.Predicate<String> roles,
+        boolean secure,
+        ConnectionFacts facts) {
+
+    /** What API 2.3 tells about the connection that the request came on. Ports are 0 to 65535, or -1 when unknown. */
+    public record ConnectionFacts(
+            String remoteAddr,
+            String remoteHost,
+            int remotePort,
+            String localAddr,
+            String localName,
+            int localPort,
+            Locale preferredLocale,
+            List<Locale> preferredLocales) {}
+}

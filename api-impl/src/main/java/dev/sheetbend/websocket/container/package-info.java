@@ -1,0 +1,2 @@
+/** Containers: endpoint registry, path matching, configuration and limits. */
+package dev.sheetbend.websocket.container;

@@ -1,0 +1,2 @@
+/** What applications may use beside the standard API: property names and {@link dev.sheetbend.websocket.SheetbendSession}. */
+package dev.sheetbend.websocket;
