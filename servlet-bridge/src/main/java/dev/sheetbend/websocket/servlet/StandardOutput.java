@@ -60,6 +60,10 @@ final class StandardOutput implements WriteListener {
     @Override
     public void onError(Throwable cause) {
         gate.run(() -> transport.end(StandardInput.causeOf(cause)), transport::worthLingering);
+        if (habits == StreamHabits.UNDERTOW) {
+            // Otherwise it tries the same write again, in a loop without end on the I/O thread of many connections.
+            throw new StopRetrying(cause);
+        }
     }
 
     void write(ByteBuffer[] newBuffers, int newCount, Transport.WriteListener newListener) {
@@ -99,6 +103,7 @@ final class StandardOutput implements WriteListener {
     private void writePossible() {
         started = true;
         takeTurn();
+        transport.writePossible();
     }
 
     private void takeTurn() {
@@ -192,5 +197,14 @@ final class StandardOutput implements WriteListener {
 
     private static IOException broken(Exception e) {
         return e instanceof IOException io ? io : new IOException("The connection failed", e);
+    }
+
+    /** Ends Undertow's handling of an event; it is caught and logged there. */
+    private static final class StopRetrying extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StopRetrying(Throwable cause) {
+            super("A peer has ended its connection while a write was under way: " + cause, null, false, false);
+        }
     }
 }

@@ -129,6 +129,20 @@ final class StandardTransport implements Transport {
         return delivery.busy() && !output.waiting();
     }
 
+    /** Whether a write waits for a callback of the container. */
+    boolean writeWaits() {
+        return output.waiting();
+    }
+
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    /** Called in a write callback, after the write has gone on. */
+    void writePossible() {
+        input.writePossible();
+    }
+
     /** All output is with the container and no more will come. Called once, by the output in its turn. */
     void endOutput() {
         if (habits != StreamHabits.UNDERTOW) {

@@ -20,7 +20,7 @@ final class RawClient implements AutoCloseable {
      */
     RawClient(int port, String path, byte[] behind) throws IOException {
         socket = new Socket();
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(10_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
