@@ -207,7 +207,7 @@ public final class ServerHandshake {
                         || origins.size() == 1
                                 && ONE_ORIGIN.matcher(origins.get(0)).matches()
                 ? Optional.empty()
-                : badRequest("There must be at most one Origin.");
+                : badRequest("There must be at most one Origin header, with one origin or null.");
     }
 
     // RFC 6455, 4.1 item 10 and 11.3.4: 1#token, and all of them unique.
