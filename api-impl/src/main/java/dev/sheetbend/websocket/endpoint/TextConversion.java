@@ -7,11 +7,11 @@ import java.lang.invoke.MethodType;
  * Text to String, primitive or box, as the boxes' constructors from a String would do it (WSC-4.3-5, WSC-4.7-2). A
  * {@code char} is a text of exactly one char.
  */
-final class TextConversion {
+public final class TextConversion {
     private TextConversion() {}
 
     /** Whether the type is a primitive other than {@code void}, or the box of one. */
-    static boolean isPrimitiveOrBox(Class<?> type) {
+    public static boolean isPrimitiveOrBox(Class<?> type) {
         Class<?> primitive = MethodType.methodType(type).unwrap().returnType();
         return primitive.isPrimitive() && primitive != void.class;
     }
@@ -25,7 +25,7 @@ final class TextConversion {
      * @param type String, a primitive or a box
      * @throws DecodeException that carries the text, when it is none of the type's values
      */
-    static Object convert(String text, Class<?> type) throws DecodeException {
+    public static Object convert(String text, Class<?> type) throws DecodeException {
         Class<?> target = box(type);
         try {
             if (target == String.class) {

@@ -39,4 +39,21 @@ public final class Origins {
                 && from.get().host().equals(to.get().host())
                 && from.get().port().orElse(defaultPort) == to.get().port().orElse(defaultPort);
     }
+
+    /**
+     * Whether an origin has the host name that the request was sent to, whatever the schemes and ports are.
+     * {@code null} and text that is no serialised origin match nothing.
+     *
+     * @param origin the value of {@code Origin}
+     * @param host the value of {@code Host}
+     */
+    public static boolean sameHost(String origin, String host) {
+        int schemeEnd = origin.indexOf("://");
+        if (schemeEnd <= 0) {
+            return false;
+        }
+        Optional<Authority> from = Authority.parse(origin.substring(schemeEnd + "://".length()));
+        Optional<Authority> to = Authority.parse(host);
+        return from.isPresent() && to.isPresent() && from.get().host().equals(to.get().host());
+    }
 }

@@ -8,13 +8,14 @@ public final class Subprotocols {
     private Subprotocols() {}
 
     /**
-     * The first of the server's subprotocols that the client offers: the server's order decides (Jakarta WebSocket
-     * 2.2, 3.1.2). Names are compared exactly.
+     * The first of the client's subprotocols that the server supports. So says the Javadoc of
+     * {@code ServerEndpointConfig.Configurator.getNegotiatedSubprotocol}, and so do other implementations; the
+     * specification's chapter 3.1.2 can be read as if the server's order decided. Names are compared exactly.
      *
-     * @param supported by the server, in order of preference
-     * @param offered by the client
+     * @param supported by the server
+     * @param offered by the client, in its order of preference
      */
     public static Optional<String> select(List<String> supported, List<String> offered) {
-        return supported.stream().filter(offered::contains).findFirst();
+        return offered.stream().filter(supported::contains).findFirst();
     }
 }

@@ -4,6 +4,7 @@ import jakarta.websocket.Session;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The sessions of one deployed endpoint, from before {@code onOpen} until the connection has ended. Thread safe. */
 public final class EndpointSessions {
@@ -15,6 +16,26 @@ public final class EndpointSessions {
 
     void remove(WebSocketSession session) {
         sessions.remove(session);
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /**
+     * Waits until no connection is left.
+     *
+     * @param deadline a {@link System#nanoTime} value
+     * @return whether none is left
+     */
+    public synchronized boolean awaitEmpty(long deadline) throws InterruptedException {
+        while (!sessions.isEmpty()) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
     }
 
     /** A copy: those that are open now. */

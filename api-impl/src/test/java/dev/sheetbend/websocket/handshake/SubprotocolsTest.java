@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Jakarta WebSocket 2.2, 3.1.2. */
+/** Jakarta WebSocket 2.2, ServerEndpointConfig.Configurator.getNegotiatedSubprotocol. */
 class SubprotocolsTest {
     @Test
-    void theFirstOfTheServersListThatTheClientOffersIsTaken() {
-        assertThat(Subprotocols.select(List.of("c", "b", "a"), List.of("a", "b"))).contains("b");
+    void theFirstOfTheClientsListThatTheServerSupportsIsTaken() {
+        assertThat(Subprotocols.select(List.of("c", "b", "a"), List.of("a", "b"))).contains("a");
     }
 
     @Test
