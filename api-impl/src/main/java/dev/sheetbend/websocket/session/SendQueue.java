@@ -276,7 +276,11 @@ final class SendQueue implements Transport.WriteListener {
             throw timeout;
         }
         if (ticket.cause != null) {
-            throw new IOException(ticket.cause.getMessage(), ticket.cause);
+            IOException failure = ticket.cause instanceof SocketTimeoutException
+                    ? new SocketTimeoutException(ticket.cause.getMessage())
+                    : new IOException(ticket.cause.getMessage());
+            failure.initCause(ticket.cause);
+            throw failure;
         }
     }
 
