@@ -77,7 +77,7 @@ public final class ByteQueue {
         Objects.checkFromIndexSize(offset, size, destination.length);
         int position = offset;
         for (ByteBuffer chunk : chunks) {
-            System.arraycopy(chunk.array(), 0, destination, position, chunk.position());
+            chunk.get(0, destination, position, chunk.position());
             position += chunk.position();
         }
     }

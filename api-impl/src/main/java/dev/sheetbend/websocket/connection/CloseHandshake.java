@@ -57,8 +57,7 @@ public final class CloseHandshake {
      * @param reportedReason for the endpoint
      * @return true exactly when the caller has to send a Close frame now: none has been sent or received before
      */
-    public synchronized boolean closeLocally(
-            int wireCode, String wireReason, int reportedCode, String reportedReason) {
+    public synchronized boolean closeLocally(int wireCode, String wireReason, int reportedCode, String reportedReason) {
         if (state != State.OPEN) {
             return false;
         }

@@ -9,9 +9,9 @@ import dev.sheetbend.websocket.frame.Utf8Validator;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
 
 /**
- * Makes messages of data frames (RFC 6455, 5.4 and 6.2) and holds them to the size limit and, if they are text, to UTF-8
- * (RFC 6455, 8.1). It relies on its caller for the order of the frames. Memory grows with what has arrived, never with
- * what a header announces. Not thread safe; belongs to the read side.
+ * Makes messages of data frames (RFC 6455, 5.4 and 6.2) and holds them to the size limit and, if they are text, to
+ * UTF-8 (RFC 6455, 8.1). It relies on its caller for the order of the frames. Memory grows with what has arrived,
+ * never with what a header announces. Not thread safe; belongs to the read side.
  */
 final class MessageAssembler implements FrameConsumer {
     private final ConnectionSink connection;
@@ -116,8 +116,7 @@ final class MessageAssembler implements FrameConsumer {
      *
      * @param missing how many bytes the character that was cut before this slice needs
      */
-    private void toParts(
-            MessageSink.Partial partial, byte[] array, int offset, int length, int missing, boolean last) {
+    private void toParts(MessageSink.Partial partial, byte[] array, int offset, int length, int missing, boolean last) {
         int taken = Math.min(missing, length);
         System.arraycopy(array, offset, cutCharacter, cutLength, taken);
         cutLength += taken;

@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
  * The receiving half of one connection (RFC 6455, 5 and 6.2): bytes in, messages and control frames out to a
  * {@link ConnectionSink}. Between messages it holds no buffer.
  *
- * <p>It ends at a Close frame, at a failure, at anything that the sink throws, and in {@link #release}; it then holds no
- * buffer either and ignores further input. Not thread safe: one thread at a time, {@code release} included.
+ * <p>It ends at a Close frame, at a failure, at anything that the sink throws, and in {@link #release}; it then holds
+ * no buffer either and ignores further input. Not thread safe: one thread at a time, {@code release} included.
  */
 public final class ReadHalf {
     private final ConnectionSink sink;

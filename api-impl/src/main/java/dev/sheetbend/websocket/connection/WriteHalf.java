@@ -68,8 +68,7 @@ public final class WriteHalf {
         }
         int key = maskKeys.getAsInt();
         Masker.mask(array, payloadOffset, length, key);
-        return FrameEncoder.writeMaskedHeaderBefore(
-                array, payloadOffset, last, NO_EXTENSION_BITS, opcode, length, key);
+        return FrameEncoder.writeMaskedHeaderBefore(array, payloadOffset, last, NO_EXTENSION_BITS, opcode, length, key);
     }
 
     /**
@@ -87,8 +86,7 @@ public final class WriteHalf {
         if (masks) {
             throw new IllegalStateException("A client has to mask the payload as well.");
         }
-        Objects.checkFromIndexSize(
-                offset, FrameEncoder.headerLength(payloadLength, false), destination.length);
+        Objects.checkFromIndexSize(offset, FrameEncoder.headerLength(payloadLength, false), destination.length);
         Opcode opcode = nextDataOpcode(kind, last);
         return FrameEncoder.writeHeader(destination, offset, last, NO_EXTENSION_BITS, opcode, payloadLength) - offset;
     }
@@ -142,13 +140,13 @@ public final class WriteHalf {
             throw new IllegalStateException("A connection has one Close frame.");
         }
         byte[] payload = new byte[FrameEncoder.MAX_CONTROL_PAYLOAD];
-        int frameLength = control(Opcode.CLOSE, payload, 0, closePayload(code, reason, payload, 0), destination, offset);
+        int frameLength =
+                control(Opcode.CLOSE, payload, 0, closePayload(code, reason, payload, 0), destination, offset);
         closeFramed = true;
         return frameLength;
     }
 
-    private int control(
-            Opcode opcode, byte[] payload, int payloadOffset, int length, byte[] destination, int offset) {
+    private int control(Opcode opcode, byte[] payload, int payloadOffset, int length, byte[] destination, int offset) {
         if (length > FrameEncoder.MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException("The payload of a control frame must not exceed 125 bytes.");
         }
@@ -157,8 +155,8 @@ public final class WriteHalf {
         Objects.checkFromIndexSize(offset, frameLength, destination.length);
         if (masks) {
             int key = maskKeys.getAsInt();
-            int start = FrameEncoder.writeMaskedHeader(
-                    destination, offset, true, NO_EXTENSION_BITS, opcode, length, key);
+            int start =
+                    FrameEncoder.writeMaskedHeader(destination, offset, true, NO_EXTENSION_BITS, opcode, length, key);
             System.arraycopy(payload, payloadOffset, destination, start, length);
             Masker.mask(destination, start, length, key);
         } else {

@@ -13,8 +13,7 @@ public final class FrameEncoder {
     /** The longest control frame, in bytes, masked. */
     public static final int MAX_CONTROL_FRAME = 2 + FrameBits.KEY_BYTES + MAX_CONTROL_PAYLOAD;
 
-    private static final VarHandle SHORTS =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -44,8 +43,7 @@ public final class FrameEncoder {
      * @return the index behind the header
      * @throws IndexOutOfBoundsException when it does not fit
      */
-    public static int writeHeader(
-            byte[] array, int index, boolean fin, int rsv, Opcode opcode, long payloadLength) {
+    public static int writeHeader(byte[] array, int index, boolean fin, int rsv, Opcode opcode, long payloadLength) {
         return writeStart(array, index, firstByte(fin, rsv, opcode), 0, payloadLength);
     }
 

@@ -7,8 +7,7 @@ import java.util.Objects;
 
 /** Masks and unmasks payloads in place (RFC 6455, 5.3); both are the same operation. Stateless, any thread. */
 public final class Masker {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Masker() {}
 

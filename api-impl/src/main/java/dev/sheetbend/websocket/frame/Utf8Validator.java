@@ -11,8 +11,7 @@ import java.util.Objects;
  * second byte at the latest. Not thread safe.
  */
 public final class Utf8Validator {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private static final int FIRST_CONTINUATION = 0x80;

@@ -17,8 +17,15 @@ class BufferPoolTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 1024", "1, 1024", "1024, 1024", "1025, 2048", "16384, 16384", "16385, 32768", "65536, 65536",
-        "65537, 65537", "100000, 100000"
+        "0, 1024",
+        "1, 1024",
+        "1024, 1024",
+        "1025, 2048",
+        "16384, 16384",
+        "16385, 32768",
+        "65536, 65536",
+        "65537, 65537",
+        "100000, 100000"
     })
     void lendsTheNextPowerOfTwoAndExactSizesAboveTheLargest(int wanted, int capacity) {
         var buffer = pool.acquire(wanted);

@@ -21,8 +21,8 @@ class CloseCodesTest {
         assertThat(WebSocketFailure.protocol("a").closeCode()).isEqualTo(1002);
         assertThat(WebSocketFailure.invalidData("b").closeCode()).isEqualTo(1007);
         assertThat(WebSocketFailure.tooBig("c").closeCode()).isEqualTo(1009);
-        assertThat(new WebSocketFailure(1011, "d")).hasMessage("d").satisfies(failure -> assertThat(
-                        failure.getStackTrace())
-                .isEmpty());
+        assertThat(new WebSocketFailure(1011, "d"))
+                .hasMessage("d")
+                .satisfies(failure -> assertThat(failure.getStackTrace()).isEmpty());
     }
 }

@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Cuts bytes into the pieces in which a network may deliver them. Up to {@value #ALL_UP_TO} bytes: every split there is.
- * Longer: in one piece, byte by byte, and with every one and every two cuts, of very long ones near both ends.
+ * Cuts bytes into the pieces in which a network may deliver them. Up to {@value #ALL_UP_TO} bytes: every split there
+ * is. Longer: in one piece, byte by byte, and with every one and every two cuts, of very long ones near both ends.
  */
 public final class EverySplit {
     private static final int ALL_UP_TO = 10;
@@ -62,7 +62,7 @@ public final class EverySplit {
     public static void of(byte[] bytes, Consumer<Split> test) {
         if (bytes.length <= ALL_UP_TO) {
             int places = Math.max(0, bytes.length - 1);
-            for (int chosen = 0; chosen < 1 << places; chosen++) {
+            for (int chosen = 0; chosen < (1 << places); chosen++) {
                 test.accept(new Split(bytes, cutsOf(chosen, places)));
             }
             return;
@@ -89,7 +89,7 @@ public final class EverySplit {
         int[] cuts = new int[Integer.bitCount(chosen)];
         int next = 0;
         for (int place = 0; place < places; place++) {
-            if ((chosen & 1 << place) != 0) {
+            if ((chosen & (1 << place)) != 0) {
                 cuts[next++] = place + 1;
             }
         }

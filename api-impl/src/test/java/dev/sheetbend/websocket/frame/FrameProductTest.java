@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The full product of first bytes, mask bits and length forms, for both roles, inside and outside of a message, with and
- * without legal reserved bits, against the rules of RFC 6455 written down a second time.
+ * The full product of first bytes, mask bits and length forms, for both roles, inside and outside of a message, with
+ * and without legal reserved bits, against the rules of RFC 6455 written down a second time.
  */
 class FrameProductTest {
     private static final ReservedBits RSV1_ON_MESSAGES =
@@ -35,7 +35,19 @@ class FrameProductTest {
             forms.add(new LengthForm(126, value));
         }
         for (long value : new long[] {
-            0, 125, 126, 32_768, 65_535, 65_536, 65_537, 1L << 31, 1L << 32, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE, -1
+            0,
+            125,
+            126,
+            32_768,
+            65_535,
+            65_536,
+            65_537,
+            1L << 31,
+            1L << 32,
+            1L << 62,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            -1
         }) {
             forms.add(new LengthForm(127, value));
         }
@@ -182,8 +194,8 @@ class FrameProductTest {
 
     private static String expectedFrame(int firstByte, LengthForm form) {
         String[] names = {"CONTINUATION", "TEXT", "BINARY", "", "", "", "", "", "CLOSE", "PING", "PONG"};
-        String line = (firstByte >= 0x80 ? "FIN " : "") + firstByte / 16 % 8 + " " + names[firstByte % 16] + " "
-                + form.value;
+        String line =
+                (firstByte >= 0x80 ? "FIN " : "") + firstByte / 16 % 8 + " " + names[firstByte % 16] + " " + form.value;
         // An empty payload is complete with its header.
         return form.value == 0 ? line + " " : line;
     }

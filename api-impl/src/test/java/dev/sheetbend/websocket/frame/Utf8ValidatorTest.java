@@ -24,7 +24,7 @@ class Utf8ValidatorTest {
                 int prefix = 0;
                 byte[] utf8 = Bytes.utf8(Character.toString(point));
                 for (int i = 0; i < Math.min(3, utf8.length); i++) {
-                    prefix = prefix << 8 | utf8[i] & 0xFF;
+                    prefix = (prefix << 8) | (utf8[i] & 0xFF);
                     PREFIXES[i].set(prefix);
                 }
             }
@@ -79,7 +79,7 @@ class Utf8ValidatorTest {
         for (int i = 0; i < bytes.length; i++) {
             int prefix = 0;
             for (int j = start; j <= i; j++) {
-                prefix = prefix << 8 | bytes[j] & 0xFF;
+                prefix = (prefix << 8) | (bytes[j] & 0xFF);
             }
             if (!PREFIXES[i - start].get(prefix)) {
                 return i;
@@ -129,7 +129,9 @@ class Utf8ValidatorTest {
                 assertThat(validator.accept(text, bad, 1)).as(why).isFalse();
                 validator.reset();
                 assertThat(validator.accept(text, 0, cut)).as(why).isTrue();
-                assertThat(validator.accept(text, cut, text.length - cut)).as(why).isFalse();
+                assertThat(validator.accept(text, cut, text.length - cut))
+                        .as(why)
+                        .isFalse();
             }
         }
     }

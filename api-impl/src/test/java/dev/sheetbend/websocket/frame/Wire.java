@@ -39,9 +39,7 @@ public final class Wire {
         if (length < 126) {
             return start(firstByte, maskBit | (int) length, 0, 0);
         }
-        return length < 65536
-                ? start(firstByte, maskBit | 126, length, 2)
-                : start(firstByte, maskBit | 127, length, 8);
+        return length < 65536 ? start(firstByte, maskBit | 126, length, 2) : start(firstByte, maskBit | 127, length, 8);
     }
 
     /** The start of a frame with any second byte and any number of length bytes. */
@@ -50,7 +48,7 @@ public final class Wire {
         bytes.write(firstByte);
         bytes.write(secondByte);
         for (int i = lengthBytes - 1; i >= 0; i--) {
-            bytes.write((int) (length >> 8 * i));
+            bytes.write((int) (length >> (8 * i)));
         }
         return bytes.toByteArray();
     }
