@@ -26,7 +26,8 @@ record EndpointMethod(Method callable, Method declared) {
 
     /**
      * The public methods that the class really has: one that it overrides is not among them, so an overriding method
-     * without an annotation gets no calls (specification 4.8). Sorted, so that errors do not depend on the JVM.
+     * without an annotation gets no calls (specification 4.8). Those of superclasses come first, the rest by name, so
+     * that errors do not depend on the JVM.
      */
     static List<EndpointMethod> of(Class<?> endpoint, TypeBindings bindings) {
         List<EndpointMethod> methods = new ArrayList<>();
@@ -37,7 +38,7 @@ record EndpointMethod(Method callable, Method declared) {
                 origin(method, bindings).ifPresent(declared -> methods.add(new EndpointMethod(method, declared)));
             }
         }
-        methods.sort(Comparator.comparing(EndpointMethod::toString));
+        methods.sort(Comparator.comparing(EndpointMethod::depth).thenComparing(EndpointMethod::toString));
         return methods;
     }
 
@@ -82,6 +83,15 @@ record EndpointMethod(Method callable, Method declared) {
         return methods.stream()
                 .anyMatch(other -> other.callable().getName().equals(method.getName())
                         && Arrays.equals(other.callable().getParameterTypes(), method.getParameterTypes()));
+    }
+
+    /** How many superclasses the declaring class has. */
+    private int depth() {
+        int depth = 0;
+        for (Class<?> c = declared.getDeclaringClass(); c != null; c = c.getSuperclass()) {
+            depth++;
+        }
+        return depth;
     }
 
     boolean has(Class<? extends Annotation> annotation) {

@@ -66,7 +66,7 @@ public final class EndpointModel {
      */
     public static EndpointModel server(Class<?> annotatedClass) throws DeploymentException {
         ServerEndpoint annotation = requireAnnotation(annotatedClass, ServerEndpoint.class, "WSC-4.1-1");
-        requireServerClass(annotatedClass, annotation.configurator());
+        requireServerClass(annotatedClass, !overridesInstances(annotation.configurator()));
         return new EndpointModel(
                 annotatedClass,
                 Optional.of(path(annotatedClass, annotation.value())),
@@ -109,12 +109,10 @@ public final class EndpointModel {
     public static EndpointModel server(ServerEndpointConfig config) throws DeploymentException {
         Class<?> type = config.getEndpointClass();
         boolean programmatic = Endpoint.class.isAssignableFrom(type);
-        ServerEndpointConfig.Configurator configurator = config.getConfigurator();
-        Class<?> configuratorClass =
-                configurator == null ? ServerEndpointConfig.Configurator.class : configurator.getClass();
+        boolean constructed = !makesInstances(config.getConfigurator());
         if (!programmatic) {
-            requireServerClass(type, configuratorClass);
-        } else if (!makesInstances(configuratorClass)) {
+            requireServerClass(type, constructed);
+        } else if (constructed) {
             requireProgrammaticClass(type);
         }
         return new EndpointModel(type, Optional.of(path(type, config.getPath())), coders(type, config), programmatic);
@@ -181,10 +179,10 @@ public final class EndpointModel {
         }
     }
 
-    private static void requireServerClass(Class<?> type, Class<?> configurator) throws DeploymentException {
+    private static void requireServerClass(Class<?> type, boolean constructed) throws DeploymentException {
         DeploymentErrors.requirePublic(type, "a server endpoint", "WSC-4.1-1");
         DeploymentErrors.requireConcrete(type, "a server endpoint", "WSC-4.1-1");
-        if (!makesInstances(configurator)) {
+        if (constructed) {
             DeploymentErrors.requireConstructor(type, "a server endpoint", "WSC-4.1-1");
         }
     }
@@ -196,7 +194,21 @@ public final class EndpointModel {
     }
 
     /** Whether a configurator has its own way to come by endpoint instances (3.1.7). */
-    private static boolean makesInstances(Class<?> configurator) {
+    private static boolean makesInstances(ServerEndpointConfig.Configurator configurator) {
+        // A configuration that was built without a configurator has the platform's own, which calls the constructor.
+        return configurator != null && overridesInstances(configurator.getClass()) && !isPlatformDefault(configurator);
+    }
+
+    private static boolean isPlatformDefault(ServerEndpointConfig.Configurator configurator) {
+        try {
+            return configurator.getContainerDefaultConfigurator().getClass() == configurator.getClass();
+        } catch (RuntimeException e) {
+            // No platform's configurator can be loaded here, so this is not it.
+            return false;
+        }
+    }
+
+    private static boolean overridesInstances(Class<?> configurator) {
         try {
             return configurator.getMethod("getEndpointInstance", Class.class).getDeclaringClass()
                     != ServerEndpointConfig.Configurator.class;

@@ -126,7 +126,7 @@ final class EndpointScan {
                 throw DeploymentErrors.error(
                         method.declared(),
                         "an " + name + " method cannot have a parameter of type " + type.getTypeName()
-                                + "; it may have a Session, a " + argument.getSimpleName()
+                                + "; it may have a Session, the " + argument.getSimpleName()
                                 + " and parameters with @PathParam",
                         rule);
             }

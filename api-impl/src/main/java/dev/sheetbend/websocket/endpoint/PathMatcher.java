@@ -70,10 +70,10 @@ public final class PathMatcher<T> {
     }
 
     private static DeploymentException conflict(Entry<?> first, Entry<?> second) {
-        String same = first.template().equals(second.template()) ? "duplicate" : "equivalent";
+        String same = first.template().equals(second.template()) ? "equal" : "equivalent";
         return DeploymentErrors.error(
                 "path \"" + second.template() + "\" of " + second.value(),
-                "is a " + same + " of the path \"" + first.template() + "\" of " + first.value()
+                "is " + same + " to the path \"" + first.template() + "\" of " + first.value()
                         + ", and a request could not be told to belong to one of them",
                 "WSC-3.1.1-2, WSC-4.1.1-4");
     }
