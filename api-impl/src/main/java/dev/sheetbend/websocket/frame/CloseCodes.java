@@ -10,6 +10,7 @@ public final class CloseCodes {
     public static final int NO_STATUS = 1005;
     /** Never on the wire: the connection ended without a Close frame. */
     public static final int ABNORMAL = 1006;
+
     public static final int INVALID_DATA = 1007;
     public static final int POLICY_VIOLATION = 1008;
     public static final int TOO_BIG = 1009;

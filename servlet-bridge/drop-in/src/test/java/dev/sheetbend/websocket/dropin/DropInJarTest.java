@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -89,8 +90,7 @@ class DropInJarTest {
     }
 
     private static List<Path> originals() {
-        List<Path> jars = Stream.of(
-                        System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+        List<Path> jars = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(path -> path.getFileName().toString().startsWith("sheetbend-"))
                 .toList();
