@@ -6,6 +6,15 @@ module dev.sheetbend.websocket {
     requires transitive jakarta.websocket;
     requires transitive jakarta.websocket.client;
     requires jakarta.servlet;
+    // Only there when Jetty is the container.
+    requires static org.eclipse.jetty.io;
+    requires static org.eclipse.jetty.server;
 
     exports dev.sheetbend.websocket;
+    exports dev.sheetbend.websocket.servlet;
+
+    provides jakarta.websocket.ContainerProvider with
+            dev.sheetbend.websocket.container.SheetbendContainerProvider;
+    provides jakarta.websocket.server.ServerEndpointConfig.Configurator with
+            dev.sheetbend.websocket.container.DefaultConfigurator;
 }
