@@ -97,6 +97,7 @@ class EndpointClassRulesTest {
     }
 
     @ServerEndpoint("/")
+    @SuppressWarnings("ClassCanBeStatic") // that it is not static is what is refused
     public class Inner {}
 
     @Test
