@@ -15,6 +15,11 @@ import java.util.List;
  */
 public final class DefaultConfigurator extends ServerEndpointConfig.Configurator {
     @Override
+    public ServerEndpointConfig.Configurator getContainerDefaultConfigurator() {
+        return this;
+    }
+
+    @Override
     public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
         return Subprotocols.select(supported, requested).orElse("");
     }

@@ -68,7 +68,7 @@ final class SessionHarness implements AutoCloseable {
                 null,
                 role -> false,
                 false,
-                facts);
+                () -> facts);
     }
 
     /** The bytes of several frames, as the client sends them. */
