@@ -97,6 +97,7 @@ class EndpointClassRulesTest {
     }
 
     @ServerEndpoint("/")
+    @SuppressWarnings("ClassCanBeStatic") // its constructor has a hidden parameter, which is what is tested
     public class Inner {}
 
     @Test
