@@ -43,8 +43,7 @@ final class BridgingClassLoader extends ClassLoader {
                 throw new ClassNotFoundException(name);
             }
             byte[] bytes = in.readAllBytes();
-            return defineClass(
-                    name, bytes, 0, bytes.length, BridgingClassLoader.class.getProtectionDomain());
+            return defineClass(name, bytes, 0, bytes.length, BridgingClassLoader.class.getProtectionDomain());
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }

@@ -47,7 +47,8 @@ final class NativeUpgraders {
         ClassLoader own = NativeUpgraders.class.getClassLoader();
         try {
             ClassLoader loader = seesJetty(own, containerLoader) ? own : new BridgingClassLoader(own, containerLoader);
-            return (NativeUpgrader) Class.forName(JETTY_UPGRADER, true, loader)
+            return Class.forName(JETTY_UPGRADER, true, loader)
+                    .asSubclass(NativeUpgrader.class)
                     .getConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {

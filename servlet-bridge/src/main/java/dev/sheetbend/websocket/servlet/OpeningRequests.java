@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,9 @@ final class OpeningRequests {
     /** What may stand in a path or a query beside hexadecimal digits and escapes (RFC 3986, 3.3 and 3.4). */
     private static final String LEGAL =
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?@!$&'()*+,;=";
+
+    /** The request attribute with the client's certificates (Servlet specification, 3.10). */
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private OpeningRequests() {}
 
@@ -34,7 +38,7 @@ final class OpeningRequests {
                 request.getSession(false),
                 request::isUserInRole,
                 request.isSecure(),
-                facts(request));
+                () -> facts(request));
     }
 
     private static Map<String, List<String>> headers(HttpServletRequest request) {
@@ -54,7 +58,7 @@ final class OpeningRequests {
                 request.getLocalName(),
                 request.getLocalPort(),
                 request.getLocale(),
-                List.copyOf(Collections.list(request.getLocales())));
+                request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain ? List.of(chain) : List.of());
     }
 
     private static URI uri(HttpServletRequest request) {
@@ -68,7 +72,8 @@ final class OpeningRequests {
             authority.append(':').append(port);
         }
         String query = request.getQueryString();
-        return uri(authority.toString(), query == null ? request.getRequestURI() : request.getRequestURI() + '?' + query);
+        return uri(
+                authority.toString(), query == null ? request.getRequestURI() : request.getRequestURI() + '?' + query);
     }
 
     /**
@@ -111,7 +116,7 @@ final class OpeningRequests {
     static Map<String, List<String>> parameters(String query) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         if (query != null) {
-            for (String pair : query.split("&")) {
+            for (String pair : query.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
                 String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));

@@ -26,7 +26,8 @@ final class StandardOutput implements WriteListener {
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean claimed = new AtomicBoolean();
 
-    // The write in flight: written by its caller before handedOver is set, afterwards owned by the thread whose turn it is.
+    // The write in flight: written by its caller before handedOver is set, afterwards owned by the thread whose turn it
+    // is.
     private ByteBuffer[] buffers;
     private int count;
     private int index;

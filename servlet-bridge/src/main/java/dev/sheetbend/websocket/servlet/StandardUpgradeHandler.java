@@ -38,7 +38,8 @@ public final class StandardUpgradeHandler implements HttpUpgradeHandler {
         try {
             made = new StandardTransport(connection, services);
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(System.Logger.Level.ERROR, "The servlet container gave no streams for an upgraded connection.", e);
+            LOGGER.log(
+                    System.Logger.Level.ERROR, "The servlet container gave no streams for an upgraded connection.", e);
             target.abandon();
             closeUnused(connection);
             return;

@@ -54,7 +54,8 @@ final class Switchover {
             throws IOException {
         LOGGER.log(
                 Level.WARNING,
-                "The servlet container could not switch a connection to WebSocket; the request is answered " + status + ".",
+                "The servlet container could not switch a connection to WebSocket; the request is answered " + status
+                        + ".",
                 cause);
         accepted.acceptor().abandon();
         if (!response.isCommitted()) {

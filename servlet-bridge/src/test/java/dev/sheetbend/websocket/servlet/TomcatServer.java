@@ -33,7 +33,7 @@ final class TomcatServer implements TestServer {
         map.addURLPattern("/*");
         context.addFilterMap(map);
         Tomcat.addServlet(context, "plain", new Plain());
-        context.addServletMappingDecoded("/", "plain");
+        context.addServletMapping("/", "plain");
         tomcat.start();
         return connector.getLocalPort();
     }

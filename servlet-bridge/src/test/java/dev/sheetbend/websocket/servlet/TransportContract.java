@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What every transport must do, in whichever servlet container; a subclass brings the container. */
 @Timeout(60)
+@SuppressWarnings("try") // some clients only have to be there
 abstract class TransportContract {
     static final int MEBIBYTE = 1024 * 1024;
 
@@ -77,9 +78,16 @@ abstract class TransportContract {
             return switch (path) {
                 case "/ws/pass" -> new UpgradeAnswer.PassOn();
                 case "/ws/no" -> new UpgradeAnswer.Refused(403, Map.of("X-Why", List.of("a", "b")), "Not you.");
-                default -> new UpgradeAnswer.Accepted(
-                        Map.of("Upgrade", List.of("websocket"), "Connection", List.of("Upgrade"), "X-Two", List.of("1", "2")),
-                        session);
+                default ->
+                    new UpgradeAnswer.Accepted(
+                            Map.of(
+                                    "Upgrade",
+                                    List.of("websocket"),
+                                    "Connection",
+                                    List.of("Upgrade"),
+                                    "X-Two",
+                                    List.of("1", "2")),
+                            session);
             };
         }
     }
@@ -186,7 +194,7 @@ abstract class TransportContract {
         session = new EchoSession() {
             @Override
             void handle(byte[] array, int offset, int length) {
-                write(ByteBuffer.wrap(new byte[] {42}));
+                var unused = write(ByteBuffer.wrap(new byte[] {42}));
                 transport.close();
             }
         };
@@ -203,7 +211,7 @@ abstract class TransportContract {
         session = new EchoSession() {
             @Override
             void handle(byte[] array, int offset, int length) {
-                write(ByteBuffer.wrap(bytes(4 * MEBIBYTE)));
+                var unused = write(ByteBuffer.wrap(bytes(4 * MEBIBYTE)));
                 transport.close();
             }
         };
@@ -374,7 +382,9 @@ abstract class TransportContract {
         session = new Sink();
         try (RawClient client = connect()) {
             ByteBuffer[] buffers = {
-                ByteBuffer.wrap(new byte[] {0, 1, 2, 3}, 1, 2), ByteBuffer.allocate(0), ByteBuffer.wrap(new byte[] {9, 8})
+                ByteBuffer.wrap(new byte[] {0, 1, 2, 3}, 1, 2),
+                ByteBuffer.allocate(0),
+                ByteBuffer.wrap(new byte[] {9, 8})
             };
             session.write(buffers).get();
             assertThat(client.read(4)).containsExactly(1, 2, 9, 8);
@@ -428,7 +438,8 @@ abstract class TransportContract {
                     .containsIgnoringCase("x-why: a\r\n")
                     .containsIgnoringCase("x-why: b\r\n")
                     .containsIgnoringCase("content-type: text/plain");
-            assertThat(new String(client.read(8), java.nio.charset.StandardCharsets.US_ASCII)).isEqualTo("Not you.");
+            assertThat(new String(client.read(8), java.nio.charset.StandardCharsets.US_ASCII))
+                    .isEqualTo("Not you.");
         }
     }
 }

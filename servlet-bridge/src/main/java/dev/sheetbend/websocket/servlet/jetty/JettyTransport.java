@@ -71,7 +71,8 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     @Override
     public void onUpgradeTo(ByteBuffer buffer) {
         if (buffer != null && buffer.hasRemaining()) {
-            behindHandshake = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+            behindHandshake =
+                    ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
         }
     }
 

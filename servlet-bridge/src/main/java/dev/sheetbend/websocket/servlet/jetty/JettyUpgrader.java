@@ -45,10 +45,7 @@ public final class JettyUpgrader implements NativeUpgrader {
         core.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 new JettyTransport(
-                        tunnel.getEndPoint(),
-                        core.getConnectionMetaData().getConnector(),
-                        services.pool(),
-                        acceptor));
+                        tunnel.getEndPoint(), core.getConnectionMetaData().getConnector(), services.pool(), acceptor));
     }
 
     private static boolean isHopByHop(String header) {
