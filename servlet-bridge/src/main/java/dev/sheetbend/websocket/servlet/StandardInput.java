@@ -126,7 +126,7 @@ final class StandardInput implements ReadListener {
             if (gate.await(() -> delivery.hasRoom() || transport.writeWaits(), ROOM_MILLIS) && delivery.hasRoom()) {
                 return true;
             }
-            if (transport.hasEnded()) {
+            if (transport.hasEnded() || Thread.currentThread().isInterrupted()) {
                 return false;
             }
         }

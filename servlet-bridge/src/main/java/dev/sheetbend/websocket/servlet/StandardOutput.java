@@ -22,6 +22,7 @@ final class StandardOutput implements WriteListener {
     private final ServletOutputStream out;
     private final StreamHabits habits;
     private final CallbackGate gate;
+    private final boolean lastByteAlone;
 
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean claimed = new AtomicBoolean();
@@ -46,11 +47,20 @@ final class StandardOutput implements WriteListener {
 
     private volatile boolean waiting;
 
-    StandardOutput(StandardTransport transport, ServletOutputStream out, StreamHabits habits, CallbackGate gate) {
+    /**
+     * @param lastByteAlone whether the last byte of a write goes out by itself, see {@link #pieceOf}
+     */
+    StandardOutput(
+            StandardTransport transport,
+            ServletOutputStream out,
+            StreamHabits habits,
+            CallbackGate gate,
+            boolean lastByteAlone) {
         this.transport = transport;
         this.out = out;
         this.habits = habits;
         this.gate = gate;
+        this.lastByteAlone = lastByteAlone;
     }
 
     @Override
@@ -127,7 +137,10 @@ final class StandardOutput implements WriteListener {
             }
             return;
         }
-        if (handedOver && started) {
+        if (handedOver && !started) {
+            waiting = true;
+            gate.changed();
+        } else if (handedOver) {
             try {
                 advance();
             } catch (IOException | RuntimeException e) {
@@ -159,7 +172,7 @@ final class StandardOutput implements WriteListener {
     }
 
     private void writePiece(ByteBuffer buffer) throws IOException {
-        int length = Math.min(buffer.remaining(), PIECE);
+        int length = pieceOf(buffer);
         if (length > 0) {
             byte[] array = buffer.array();
             int from = buffer.arrayOffset() + buffer.position();
@@ -173,6 +186,17 @@ final class StandardOutput implements WriteListener {
         if (!buffer.hasRemaining()) {
             index++;
         }
+    }
+
+    /**
+     * How many bytes go to the stream next. Undertow never flushes a stream with a write listener, and when the socket
+     * takes only a part of a TLS record, the rest of it leaves with the next write. So the last byte is a write of its own: it
+     * is taken only when all before it have left, and its small record finds room.
+     */
+    private int pieceOf(ByteBuffer buffer) {
+        int length = Math.min(buffer.remaining(), PIECE);
+        boolean ends = lastByteAlone && length > 1 && length == buffer.remaining() && index == count - 1;
+        return ends ? length - 1 : length;
     }
 
     private void complete() {
