@@ -167,29 +167,17 @@ final class StandardTransport implements Transport {
     void cutOff() {
         switch (habits) {
             case TOMCAT -> gate.atCallback(this::closeConnection);
-            case UNDERTOW -> closeWithoutWaiting();
-            case SPECIFIED -> {
-                try {
-                    // It may block until what was written has left.
-                    services.workers().execute(this::closeConnection);
-                } catch (RejectedExecutionException e) {
-                    closeConnection();
-                }
-            }
+            case UNDERTOW -> onWorker(new ImpatientClose(this::closeConnection, services.timer()));
+                // It may block until what was written has left.
+            case SPECIFIED -> onWorker(this::closeConnection);
         }
     }
 
-    /** Undertow waits for what the peer has not read yet, unless the thread is interrupted: then it closes at once. */
-    private void closeWithoutWaiting() {
-        boolean interrupted = Thread.interrupted();
-        Thread.currentThread().interrupt();
+    private void onWorker(Runnable close) {
         try {
-            closeConnection();
-        } finally {
-            Thread.interrupted();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            services.workers().execute(close);
+        } catch (RejectedExecutionException e) {
+            close.run();
         }
     }
 
