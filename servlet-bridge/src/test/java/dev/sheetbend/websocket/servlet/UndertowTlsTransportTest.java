@@ -39,8 +39,8 @@ class UndertowTlsTransportTest extends TransportContract {
     @Test
     void theLastRecordLeavesWholeWhenTheSocketTookOnlyAPart() throws Exception {
         int fitting = messagesThatFit(Integer.MAX_VALUE);
-        // Somewhere around there the socket takes only the beginning of the last record.
-        for (int count = fitting; count > fitting - 5; count--) {
+        // How much fits varies a little; in some of these the socket takes only the beginning of the last record.
+        for (int count = fitting; count > fitting - 15; count--) {
             session = new Sink();
             try (RawClient client = connect()) {
                 int written = write(count);
