@@ -26,7 +26,7 @@ final class RequestPaths {
         if (contextPath.isEmpty()) {
             return requestUri;
         }
-        if (requestUri.startsWith(contextPath)) {
+        if (requestUri.startsWith(contextPath) && endsSegment(requestUri, contextPath.length())) {
             return requestUri.substring(contextPath.length());
         }
         // Sent in another encoding than the container's: the context has as many segments either way.
@@ -38,6 +38,10 @@ final class RequestPaths {
             }
         }
         return requestUri.substring(from);
+    }
+
+    private static boolean endsSegment(String path, int at) {
+        return at == path.length() || path.charAt(at) == '/' || path.charAt(at) == ';';
     }
 
     private static String withoutParameters(String path) {

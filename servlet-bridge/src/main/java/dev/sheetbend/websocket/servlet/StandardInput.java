@@ -15,8 +15,11 @@ import java.util.concurrent.locks.LockSupport;
  * has made room; who it is stands in {@link #turn}.
  */
 final class StandardInput implements ReadListener {
-    /** How long a callback that Tomcat would repeat at once waits for room, in milliseconds. */
-    private static final long ROOM_MILLIS = 20;
+    /** How long a callback of Tomcat waits for room before it looks whether the connection has ended, in milliseconds. */
+    private static final long ROOM_MILLIS = 1_000;
+
+    /** The longest that it waits while a write waits for its own callback, in milliseconds. */
+    private static final long MOST_ROOM_MILLIS = 50;
 
     private static final int SETTLE_ROUNDS = 4;
     private static final long SETTLE_NANOS = 250_000;
@@ -41,6 +44,9 @@ final class StandardInput implements ReadListener {
     private final Delivery delivery;
     private final BufferPool pool;
     private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.CONTAINER);
+
+    /** Callbacks on Tomcat that found no room while a write waited; touched under the socket's lock only. */
+    private int fullRounds;
 
     StandardInput(
             StandardTransport transport,
@@ -91,15 +97,51 @@ final class StandardInput implements ReadListener {
         return failure instanceof IOException io ? io : new IOException("The connection failed", failure);
     }
 
+    /**
+     * Reads what there is, in any callback of Tomcat. When there is no room it stays, because Tomcat has already taken
+     * bytes off the socket and would not call again for those; only a write that waits for its own callback makes
+     * it leave, and that callback reads the rest.
+     */
     private void readInCallback() {
         try {
-            while (delivery.hasRoom() || gate.await(delivery::hasRoom, ROOM_MILLIS)) {
+            while (delivery.hasRoom() || awaitRoom()) {
                 if (!in.isReady() || !readOnce()) {
                     return;
                 }
+                fullRounds = 0;
             }
         } catch (IOException | RuntimeException e) {
             transport.end(causeOf(e));
+        }
+    }
+
+    /**
+     * Waits for room, with the socket's lock held because Tomcat holds it around callbacks. While a write waits Tomcat may
+     * come back at once, often before the thread that wants the lock for the write callback has woken up. So most
+     * rounds leave at once to let that thread in, and only every fourth waits, longer and longer while the write makes no
+     * progress.
+     */
+    private boolean awaitRoom() {
+        while (!transport.writeWaits()) {
+            if (gate.await(() -> delivery.hasRoom() || transport.writeWaits(), ROOM_MILLIS) && delivery.hasRoom()) {
+                return true;
+            }
+            if (transport.hasEnded() || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+        }
+        int round = fullRounds++;
+        if (round % 4 != 0) {
+            return false;
+        }
+        return gate.await(delivery::hasRoom, Math.min(1L << Math.min(round / 4, 6), MOST_ROOM_MILLIS));
+    }
+
+    /** In a write callback: the next write may soon want its own, and there may be bytes that a read callback left. */
+    void writePossible() {
+        if (habits == StreamHabits.TOMCAT) {
+            fullRounds = 0;
+            readInCallback();
         }
     }
 

@@ -22,6 +22,7 @@ final class StandardOutput implements WriteListener {
     private final ServletOutputStream out;
     private final StreamHabits habits;
     private final CallbackGate gate;
+    private final boolean lastByteAlone;
 
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean claimed = new AtomicBoolean();
@@ -46,11 +47,20 @@ final class StandardOutput implements WriteListener {
 
     private volatile boolean waiting;
 
-    StandardOutput(StandardTransport transport, ServletOutputStream out, StreamHabits habits, CallbackGate gate) {
+    /**
+     * @param lastByteAlone whether the last byte of a write goes out by itself, see {@link #pieceOf}
+     */
+    StandardOutput(
+            StandardTransport transport,
+            ServletOutputStream out,
+            StreamHabits habits,
+            CallbackGate gate,
+            boolean lastByteAlone) {
         this.transport = transport;
         this.out = out;
         this.habits = habits;
         this.gate = gate;
+        this.lastByteAlone = lastByteAlone;
     }
 
     @Override
@@ -61,6 +71,10 @@ final class StandardOutput implements WriteListener {
     @Override
     public void onError(Throwable cause) {
         gate.run(() -> transport.end(StandardInput.causeOf(cause)), transport::worthLingering);
+        if (habits == StreamHabits.UNDERTOW) {
+            // Otherwise it tries the same write again, in a loop without end on the I/O thread of many connections.
+            throw new StopRetrying(cause);
+        }
     }
 
     void write(ByteBuffer[] newBuffers, int newCount, Transport.WriteListener newListener) {
@@ -100,6 +114,7 @@ final class StandardOutput implements WriteListener {
     private void writePossible() {
         started = true;
         takeTurn();
+        transport.writePossible();
     }
 
     private void takeTurn() {
@@ -122,7 +137,10 @@ final class StandardOutput implements WriteListener {
             }
             return;
         }
-        if (handedOver && started) {
+        if (handedOver && !started) {
+            waiting = true;
+            gate.changed();
+        } else if (handedOver) {
             try {
                 advance();
             } catch (IOException | RuntimeException e) {
@@ -154,7 +172,7 @@ final class StandardOutput implements WriteListener {
     }
 
     private void writePiece(ByteBuffer buffer) throws IOException {
-        int length = Math.min(buffer.remaining(), PIECE);
+        int length = pieceOf(buffer);
         if (length > 0) {
             byte[] array = buffer.array();
             int from = buffer.arrayOffset() + buffer.position();
@@ -168,6 +186,17 @@ final class StandardOutput implements WriteListener {
         if (!buffer.hasRemaining()) {
             index++;
         }
+    }
+
+    /**
+     * How many bytes go to the stream next. Undertow never flushes a stream with a write listener, and when the socket
+     * takes only a part of a TLS record, the rest of it leaves with the next write. So the last byte is a write of its own: it
+     * is taken only when all before it have left, and its small record finds room.
+     */
+    private int pieceOf(ByteBuffer buffer) {
+        int length = Math.min(buffer.remaining(), PIECE);
+        boolean ends = lastByteAlone && length > 1 && length == buffer.remaining() && index == count - 1;
+        return ends ? length - 1 : length;
     }
 
     private void complete() {
@@ -193,5 +222,14 @@ final class StandardOutput implements WriteListener {
 
     private static IOException broken(Exception e) {
         return e instanceof IOException io ? io : new IOException("The connection failed", e);
+    }
+
+    /** Ends Undertow's handling of an event; it is caught and logged there. */
+    private static final class StopRetrying extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StopRetrying(Throwable cause) {
+            super("A peer has ended its connection while a write was under way: " + cause, null, false, false);
+        }
     }
 }

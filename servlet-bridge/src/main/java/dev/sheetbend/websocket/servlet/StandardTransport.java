@@ -38,9 +38,10 @@ final class StandardTransport implements Transport {
     private volatile Future<?> grace;
 
     /**
+     * @param secure whether the connection is encrypted
      * @throws IOException when the container does not give out the connection's streams
      */
-    StandardTransport(WebConnection connection, TransportServices services) throws IOException {
+    StandardTransport(WebConnection connection, TransportServices services, boolean secure) throws IOException {
         this.connection = connection;
         this.services = services;
         habits = StreamHabits.of(connection);
@@ -48,7 +49,7 @@ final class StandardTransport implements Transport {
         gate = new CallbackGate(habits);
         delivery = new Delivery(services, gate, this);
         input = new StandardInput(this, connection.getInputStream(), habits, gate, delivery, services.pool());
-        output = new StandardOutput(this, out, habits, gate);
+        output = new StandardOutput(this, out, habits, gate, secure && habits == StreamHabits.UNDERTOW);
     }
 
     @Override
@@ -99,7 +100,8 @@ final class StandardTransport implements Transport {
 
     /** The container has let the connection go. */
     void destroyed() {
-        end(new IOException("The servlet container ended the connection"));
+        // Undertow may let go of a connection that both sides have ended before it reports the end of the input.
+        end(closing.get() ? null : new IOException("The servlet container ended the connection"));
     }
 
     /**
@@ -127,6 +129,20 @@ final class StandardTransport implements Transport {
     /** Whether a callback of Tomcat has something to wait for. */
     boolean worthLingering() {
         return delivery.busy() && !output.waiting();
+    }
+
+    /** Whether a write waits for a callback of the container. */
+    boolean writeWaits() {
+        return output.waiting();
+    }
+
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    /** Called in a write callback, after the write has gone on. */
+    void writePossible() {
+        input.writePossible();
     }
 
     /** All output is with the container and no more will come. Called once, by the output in its turn. */

@@ -15,14 +15,16 @@ public final class StandardUpgradeHandler implements HttpUpgradeHandler {
 
     private final AtomicReference<Acceptor> acceptor = new AtomicReference<>();
     private volatile TransportServices services;
+    private volatile boolean secure;
     private volatile StandardTransport transport;
 
     /** For the container. */
     public StandardUpgradeHandler() {}
 
     /** Called between the container's making this object and its {@link #init}. */
-    void configure(TransportServices shared, Acceptor target) {
+    void configure(TransportServices shared, boolean encrypted, Acceptor target) {
         services = shared;
+        secure = encrypted;
         acceptor.set(target);
     }
 
@@ -36,7 +38,7 @@ public final class StandardUpgradeHandler implements HttpUpgradeHandler {
         }
         StandardTransport made;
         try {
-            made = new StandardTransport(connection, services);
+            made = new StandardTransport(connection, services, secure);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(
                     System.Logger.Level.ERROR, "The servlet container gave no streams for an upgraded connection.", e);

@@ -47,7 +47,7 @@ final class Switchover {
             response.setHeader(name, values.get(0));
             values.stream().skip(1).forEach(value -> response.addHeader(name, value));
         });
-        request.upgrade(StandardUpgradeHandler.class).configure(services, accepted.acceptor());
+        request.upgrade(StandardUpgradeHandler.class).configure(services, request.isSecure(), accepted.acceptor());
     }
 
     private static void fail(Accepted accepted, HttpServletResponse response, int status, Exception cause)

@@ -3,18 +3,23 @@ package dev.sheetbend.websocket.servlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Jetty 12.0 in process. */
 final class JettyServer implements TestServer {
     private final Server server = new Server();
 
     @Override
-    public int start(Filter filter) throws Exception {
-        ServerConnector connector = new ServerConnector(server);
+    public int start(Filter filter, Optional<TestCertificate> certificate) throws Exception {
+        ServerConnector connector = certificate.map(this::encrypted).orElseGet(() -> new ServerConnector(server));
         connector.setHost("127.0.0.1");
         connector.setPort(0);
         server.addConnector(connector);
@@ -26,6 +31,14 @@ final class JettyServer implements TestServer {
         server.setHandler(context);
         server.start();
         return connector.getLocalPort();
+    }
+
+    private ServerConnector encrypted(TestCertificate certificate) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setSslContext(certificate.context);
+        HttpConfiguration http = new HttpConfiguration();
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        return new ServerConnector(server, tls, new HttpConnectionFactory(http));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import javax.net.SocketFactory;
 
 /** A peer that speaks just enough HTTP to get its connection upgraded. */
 final class RawClient implements AutoCloseable {
@@ -18,9 +19,9 @@ final class RawClient implements AutoCloseable {
     /**
      * @param behind bytes that leave together with the request
      */
-    RawClient(int port, String path, byte[] behind) throws IOException {
-        socket = new Socket();
-        socket.setSoTimeout(20_000);
+    RawClient(SocketFactory sockets, int port, String path, byte[] behind) throws IOException {
+        socket = sockets.createSocket();
+        socket.setSoTimeout(10_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
@@ -30,6 +31,10 @@ final class RawClient implements AutoCloseable {
         request.writeBytes(behind);
         socket.getOutputStream().write(request.toByteArray());
         answer = readHead(socket.getInputStream());
+    }
+
+    RawClient(int port, String path, byte[] behind) throws IOException {
+        this(SocketFactory.getDefault(), port, path, behind);
     }
 
     RawClient(int port, String path) throws IOException {

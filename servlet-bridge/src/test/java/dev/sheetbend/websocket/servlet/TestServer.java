@@ -5,10 +5,16 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A servlet container on a free port of the loopback address, with one filter in context {@code /app}. */
 interface TestServer {
-    int start(Filter filter) throws Exception;
+    default int start(Filter filter) throws Exception {
+        return start(filter, Optional.empty());
+    }
+
+    /** With a certificate, the port speaks TLS. */
+    int start(Filter filter, Optional<TestCertificate> certificate) throws Exception;
 
     void stop() throws Exception;
 

@@ -9,6 +9,7 @@ import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** Undertow 2.3 in process. */
 final class UndertowServer implements TestServer {
@@ -16,7 +17,7 @@ final class UndertowServer implements TestServer {
     private DeploymentManager manager;
 
     @Override
-    public int start(Filter filter) throws Exception {
+    public int start(Filter filter, Optional<TestCertificate> certificate) throws Exception {
         DeploymentInfo deployment = Servlets.deployment()
                 .setClassLoader(getClass().getClassLoader())
                 .setContextPath("/app")
@@ -27,9 +28,11 @@ final class UndertowServer implements TestServer {
                 .addFilterUrlMapping("websocket", "/*", DispatcherType.REQUEST);
         manager = Servlets.defaultContainer().addDeployment(deployment);
         manager.deploy();
-        undertow = Undertow.builder()
-                .addHttpListener(0, "127.0.0.1")
-                .setHandler(Handlers.path().addPrefixPath("/app", manager.start()))
+        Undertow.Builder builder =
+                Undertow.builder().setHandler(Handlers.path().addPrefixPath("/app", manager.start()));
+        undertow = certificate
+                .map(present -> builder.addHttpsListener(0, "127.0.0.1", present.context))
+                .orElseGet(() -> builder.addHttpListener(0, "127.0.0.1"))
                 .build();
         undertow.start();
         return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();

@@ -30,4 +30,21 @@ class UndertowTransportTest extends TransportContract {
             assertThat(client.drain()).isZero();
         }
     }
+
+    @Test
+    void aResetWhileAWriteIsStuckDoesNotOccupyTheIoThread() throws Exception {
+        session = new Sink();
+        RawClient client = connect();
+        java.util.concurrent.CompletableFuture<Void> stuck =
+                session.write(java.nio.ByteBuffer.wrap(new byte[64 * MEBIBYTE]));
+        client.reset();
+        stuck.handle((done, failure) -> failure).join();
+        session.ended.join();
+        // As many connections as there can be I/O threads on any machine that runs this test, each gets an answer.
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            try (RawClient other = new RawClient(port, "/app/plain")) {
+                assertThat(other.status()).isEqualTo(200);
+            }
+        }
+    }
 }
