@@ -45,18 +45,20 @@ public class ChatEndpoint {
     private static final System.Logger LOG = System.getLogger(ChatEndpoint.class.getName());
 
     private Participant me;
+    private Optional<String> roomName = Optional.empty();
     private Optional<Room> room = Optional.empty();
     private Optional<String> name = Optional.empty();
 
     @OnOpen
-    public void onOpen(Session session, @PathParam("room") String roomName) throws IOException {
+    public void onOpen(Session session, @PathParam("room") String pathParameter) throws IOException {
         me = new RemoteParticipant(session);
-        if (!Rooms.isName(roomName)) {
+        roomName = Rooms.nameFrom(pathParameter);
+        if (roomName.isEmpty()) {
             session.close(new CloseReason(CloseCodes.VIOLATED_POLICY, "A room has 1 to 32 letters, digits, - and _"));
             return;
         }
         session.setMaxIdleTimeout(LONGEST_SILENCE.toMillis());
-        room = Optional.of(ROOMS.enter(roomName));
+        room = roomName.map(ROOMS::enter);
         List<String> names = session.getRequestParameterMap().getOrDefault("name", List.of());
         if (!names.isEmpty()) {
             join(names.get(0));
@@ -75,11 +77,9 @@ public class ChatEndpoint {
     }
 
     @OnClose
-    public void onClose(@PathParam("room") String roomName) {
-        if (room.isPresent()) {
-            name.ifPresent(room.get()::leave);
-            ROOMS.exit(roomName);
-        }
+    public void onClose() {
+        room.ifPresent(r -> name.ifPresent(r::leave));
+        roomName.ifPresent(ROOMS::exit);
     }
 
     @OnError

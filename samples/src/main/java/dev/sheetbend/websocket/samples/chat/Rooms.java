@@ -1,8 +1,11 @@
 package dev.sheetbend.websocket.samples.chat;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -33,9 +36,18 @@ final class Rooms {
         this.clock = clock;
     }
 
-    /** Whether a room may have this name: 1 to 32 letters, digits, hyphens and underscores. */
-    static boolean isName(String name) {
-        return NAME.matcher(name).matches();
+    /**
+     * The name of a room, if there may be one of that name: 1 to 32 letters, digits, hyphens and underscores.
+     *
+     * @param pathParameter as it came; containers differ in whether they leave {@code %E7} and the like in it
+     */
+    static Optional<String> nameFrom(String pathParameter) {
+        try {
+            String name = URLDecoder.decode(pathParameter, StandardCharsets.UTF_8);
+            return NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty();
+        } catch (IllegalArgumentException malformedEscape) {
+            return Optional.empty();
+        }
     }
 
     /** The room of this name, which stays at least until the matching call of {@link #exit}. */
