@@ -10,4 +10,9 @@ module dev.sheetbend.websocket {
             dev.sheetbend.websocket.servlet;
     exports dev.sheetbend.websocket.session to
             dev.sheetbend.websocket.servlet;
+
+    provides jakarta.websocket.ContainerProvider with
+            dev.sheetbend.websocket.container.SheetbendContainerProvider;
+    provides jakarta.websocket.server.ServerEndpointConfig.Configurator with
+            dev.sheetbend.websocket.container.DefaultConfigurator;
 }

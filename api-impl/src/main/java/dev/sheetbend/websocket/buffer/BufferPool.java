@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lends heap buffers of 1 KiB to 64 KiB in powers of two; a larger one is made for its caller and not kept. What the pool
- * keeps is bounded per size, so that a burst leaves no more than that behind. Thread safe.
+ * Lends heap buffers of 1 KiB to 64 KiB in powers of two; a larger one is made for its caller and not kept. What the
+ * pool keeps is bounded per size, so that a burst leaves no more than that behind. Thread safe.
  */
 public final class BufferPool {
     /** What one read from a transport asks for, in bytes. */

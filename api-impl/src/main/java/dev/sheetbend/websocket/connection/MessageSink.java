@@ -11,6 +11,8 @@ public sealed interface MessageSink {
     /** Takes each message in one piece. */
     non-sealed interface Whole extends MessageSink {
         /**
+         * Takes a whole message.
+         *
          * @param ascii whether every byte is below 0x80; always false for binary messages
          */
         void message(byte[] array, int offset, int length, boolean ascii);
@@ -19,6 +21,8 @@ public sealed interface MessageSink {
     /** Takes each message in parts as they arrive; text parts end on character boundaries. */
     non-sealed interface Partial extends MessageSink {
         /**
+         * Takes the next part of a message.
+         *
          * @param last whether this part, which may be empty, ends the message
          */
         void part(byte[] array, int offset, int length, boolean last);

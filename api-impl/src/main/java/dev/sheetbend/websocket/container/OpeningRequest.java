@@ -2,9 +2,11 @@ package dev.sheetbend.websocket.container;
 
 import java.net.URI;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * An opening handshake as the servlet side hands it over: a copy that stays valid when the HTTP request is gone.
@@ -20,6 +22,7 @@ import java.util.Map;
  *     servlet types
  * @param roles answers {@code isUserInRole}; it may be asked during the handshake only
  * @param secure whether the connection is encrypted
+ * @param facts about the connection
  */
 public record OpeningRequest(
         String method,
@@ -30,18 +33,23 @@ public record OpeningRequest(
         Map<String, List<String>> parameters,
         Principal userPrincipal,
         Object httpSession,
-        java.util.function.Predicate<String> roles,
+        Predicate<String> roles,
         boolean secure,
         ConnectionFacts facts) {
 
-    /** What API 2.3 tells about the connection that the request came on. Ports are 0 to 65535, or -1 when unknown. */
+    /**
+     * What API 2.3 tells about the connection that the request came on. Ports are 0 to 65535, or -1 when unknown.
+     *
+     * @param preferredLocale the first of {@code Accept-Language}, or the server's default
+     * @param clientCertificates the client's chain, its own certificate first; empty when it has shown none
+     */
     public record ConnectionFacts(
-            String remoteAddr,
-            String remoteHost,
+            String remoteAddress,
+            String remoteHostName,
             int remotePort,
-            String localAddr,
-            String localName,
+            String localAddress,
+            String localHostName,
             int localPort,
             Locale preferredLocale,
-            List<Locale> preferredLocales) {}
+            List<X509Certificate> clientCertificates) {}
 }

@@ -10,6 +10,7 @@ public final class CloseCodes {
     public static final int NO_STATUS = 1005;
     /** Never on the wire: the connection ended without a Close frame. */
     public static final int ABNORMAL = 1006;
+
     public static final int INVALID_DATA = 1007;
     public static final int POLICY_VIOLATION = 1008;
     public static final int TOO_BIG = 1009;
@@ -29,6 +30,6 @@ public final class CloseCodes {
         if (code >= 3000) {
             return code <= 4999;
         }
-        return code >= NORMAL && code <= UNSUPPORTED_DATA || code >= INVALID_DATA && code <= BAD_GATEWAY;
+        return (code >= NORMAL && code <= UNSUPPORTED_DATA) || (code >= INVALID_DATA && code <= BAD_GATEWAY);
     }
 }

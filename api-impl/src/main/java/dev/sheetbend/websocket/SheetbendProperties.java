@@ -1,0 +1,61 @@
+package dev.sheetbend.websocket;
+
+/**
+ * The names of the configuration properties. Each is looked up in the user properties of the endpoint's configuration,
+ * then among the init parameters of the ServletContext, then among the system properties. Values are texts or, in user
+ * properties, numbers and booleans.
+ */
+public final class SheetbendProperties {
+    /** What every name begins with. */
+    public static final String PREFIX = "dev.sheetbend.websocket.";
+
+    /** The largest whole text message, in bytes of UTF-8, 0 to 2^31 - 1. Default 1048576. A longer one closes with 1009. */
+    public static final String MAX_TEXT_MESSAGE_SIZE = PREFIX + "maxTextMessageSize";
+
+    /** The largest whole binary message, in bytes, 0 to 2^31 - 1. Default 1048576. A longer one closes with 1009. */
+    public static final String MAX_BINARY_MESSAGE_SIZE = PREFIX + "maxBinaryMessageSize";
+
+    /** How long a session may be without traffic, in milliseconds; 0 is for ever. Default 0. It then closes. */
+    public static final String IDLE_TIMEOUT = PREFIX + "idleTimeout";
+
+    /** How long the peer may take no byte of what is being sent, in milliseconds, from 1. Default 20000. It then ends. */
+    public static final String SEND_TIMEOUT = PREFIX + "sendTimeout";
+
+    /** How long an asynchronous send may take as a whole, in milliseconds; 0 is for ever. Default 0. It then ends. */
+    public static final String ASYNC_SEND_TIMEOUT = PREFIX + "asyncSendTimeout";
+
+    /** How long the closing handshake may take, in milliseconds, from 1. Default 5000. The connection is then cut. */
+    public static final String CLOSE_TIMEOUT = PREFIX + "closeTimeout";
+
+    /** How long a message that is read as a stream may stand still, in milliseconds, from 1. Default 60000. */
+    public static final String STREAM_TIMEOUT = PREFIX + "streamTimeout";
+
+    /** How many bytes may wait to be sent, from 1. Default 1048576. */
+    public static final String MAX_QUEUED_BYTES = PREFIX + "maxQueuedBytes";
+
+    /** What an asynchronous send does when they do: {@code fail} (default), {@code block} or {@code close} with 1008. */
+    public static final String SEND_POLICY = PREFIX + "sendPolicy";
+
+    /** Whether the replies to one read leave in one write: {@code true} (default) or {@code false}. */
+    public static final String COALESCE = PREFIX + "coalesce";
+
+    /** Whether an exception of an endpoint closes its session with 1011: {@code false} (default) or {@code true}. */
+    public static final String CLOSE_ON_HANDLER_ERROR = PREFIX + "closeOnHandlerError";
+
+    /**
+     * Which origins a browser's page may have: {@code same-host} (default), {@code *} for any, or a list of origins such
+     * as {@code https://example.com}, separated by commas. Others get 403.
+     */
+    public static final String ALLOWED_ORIGINS = PREFIX + "allowedOrigins";
+
+    /** How many sessions an application may have; 0 is any number. Default 0. One more gets 503. Not per endpoint. */
+    public static final String MAX_SESSIONS = PREFIX + "maxSessions";
+
+    /**
+     * The most threads that run endpoints in containers whose own threads must not wait, from 1. Default 200. Not per
+     * endpoint.
+     */
+    public static final String HANDLER_THREADS = PREFIX + "handlerThreads";
+
+    private SheetbendProperties() {}
+}

@@ -1,0 +1,165 @@
+package dev.sheetbend.websocket.container;
+
+import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.session.GatherFlusher;
+import dev.sheetbend.websocket.session.SessionRuntime;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * What server and client containers share: defaults for sessions, the buffer pool and the timer. Thread safe. The timer
+ * is one daemon thread, which is there while something is timed.
+ */
+public class BaseContainer implements WebSocketContainer {
+    private static final int POOLED_BYTES_PER_SIZE = 4 * 1024 * 1024;
+    private static final long TIMER_KEEP_ALIVE_SECONDS = 10;
+
+    private final Settings settings;
+    private final ScheduledThreadPoolExecutor timer;
+    private final SessionRuntime runtime;
+
+    /** Written under this. */
+    private volatile ContainerDefaults defaults;
+
+    /**
+     * @throws IllegalArgumentException when a property has an illegal value; the text names it
+     */
+    public BaseContainer(Settings settings) {
+        this.settings = settings;
+        this.defaults = settings.defaults();
+        this.timer = timer();
+        var random = new SecureRandom();
+        this.runtime = new SessionRuntime(
+                this, new BufferPool(POOLED_BYTES_PER_SIZE), timer, new GatherFlusher(timer), random::nextInt);
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ClassLoader none = BaseContainer.class.getClassLoader();
+        var executor = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "sheetbend-timer");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(none);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setKeepAliveTime(TIMER_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** The configuration that this container was made with. */
+    public final Settings settings() {
+        return settings;
+    }
+
+    /** Where transports take their buffers from. */
+    public final BufferPool bufferPool() {
+        return runtime.pool();
+    }
+
+    final SessionRuntime runtime() {
+        return runtime;
+    }
+
+    final ContainerDefaults defaults() {
+        return defaults;
+    }
+
+    /** Ends the timer; sessions must have ended. */
+    final void stopTimer() {
+        timer.shutdownNow();
+    }
+
+    private synchronized void change(UnaryOperator<ContainerDefaults> change) {
+        defaults = change.apply(defaults);
+    }
+
+    @Override
+    public final long getDefaultAsyncSendTimeout() {
+        return defaults.asyncSendTimeout();
+    }
+
+    @Override
+    public final void setAsyncSendTimeout(long timeoutmillis) {
+        change(now -> now.withAsyncSendTimeout(timeoutmillis));
+    }
+
+    @Override
+    public final long getDefaultMaxSessionIdleTimeout() {
+        return defaults.idleTimeout();
+    }
+
+    @Override
+    public final void setDefaultMaxSessionIdleTimeout(long timeout) {
+        change(now -> now.withIdleTimeout(timeout));
+    }
+
+    @Override
+    public final int getDefaultMaxBinaryMessageBufferSize() {
+        return defaults.maxBinary();
+    }
+
+    @Override
+    public final void setDefaultMaxBinaryMessageBufferSize(int max) {
+        change(now -> now.withMaxBinary(requireSize(max)));
+    }
+
+    @Override
+    public final int getDefaultMaxTextMessageBufferSize() {
+        return defaults.maxText();
+    }
+
+    @Override
+    public final void setDefaultMaxTextMessageBufferSize(int max) {
+        change(now -> now.withMaxText(requireSize(max)));
+    }
+
+    private static int requireSize(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("A message size limit must not be negative; it was " + bytes + ".");
+        }
+        return bytes;
+    }
+
+    /** None is built in. */
+    @Override
+    public final Set<Extension> getInstalledExtensions() {
+        return Set.of();
+    }
+
+    @Override
+    public Session connectToServer(Object annotatedEndpointInstance, URI path) throws DeploymentException {
+        throw noClient();
+    }
+
+    @Override
+    public Session connectToServer(Class<?> annotatedEndpointClass, URI path) throws DeploymentException {
+        throw noClient();
+    }
+
+    @Override
+    public Session connectToServer(Endpoint endpointInstance, ClientEndpointConfig cec, URI path)
+            throws DeploymentException {
+        throw noClient();
+    }
+
+    @Override
+    public Session connectToServer(Class<? extends Endpoint> endpointClass, ClientEndpointConfig cec, URI path)
+            throws DeploymentException {
+        throw noClient();
+    }
+
+    private static DeploymentException noClient() {
+        return new DeploymentException("This version of Sheetbend serves endpoints only; it has no client.");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sheetbend.websocket.container;
+
+import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.session.EndpointSessions;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Arrays;
+
+/**
+ * A logical endpoint in service.
+ *
+ * @param model of its class
+ * @param config as the application or the annotation gave it
+ * @param applicationLoader the class loader that its code runs with
+ * @param sessions all of its sessions
+ */
+record DeployedEndpoint(
+        EndpointModel model, ServerEndpointConfig config, ClassLoader applicationLoader, EndpointSessions sessions) {
+
+    static DeployedEndpoint annotated(Class<?> endpointClass) throws DeploymentException {
+        EndpointModel model = EndpointModel.server(endpointClass);
+        return new DeployedEndpoint(model, config(endpointClass), loaderFor(endpointClass), new EndpointSessions());
+    }
+
+    static DeployedEndpoint configured(ServerEndpointConfig config) throws DeploymentException {
+        EndpointModel model = EndpointModel.server(config);
+        return new DeployedEndpoint(model, config, loaderFor(config.getEndpointClass()), new EndpointSessions());
+    }
+
+    /** The application's, as long as it can see the endpoint; a container may deploy from a thread of its own. */
+    private static ClassLoader loaderFor(Class<?> endpointClass) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader own = endpointClass.getClassLoader();
+        for (ClassLoader loader = context; loader != null; loader = loader.getParent()) {
+            if (loader == own) {
+                return context;
+            }
+        }
+        return own;
+    }
+
+    private static ServerEndpointConfig config(Class<?> endpointClass) throws DeploymentException {
+        var annotation = endpointClass.getAnnotation(ServerEndpoint.class);
+        var builder = ServerEndpointConfig.Builder.create(endpointClass, annotation.value())
+                .subprotocols(Arrays.asList(annotation.subprotocols()))
+                .encoders(Arrays.asList(annotation.encoders()))
+                .decoders(Arrays.asList(annotation.decoders()));
+        Class<? extends ServerEndpointConfig.Configurator> type = annotation.configurator();
+        if (type == ServerEndpointConfig.Configurator.class) {
+            return builder.configurator(new DefaultConfigurator()).build();
+        }
+        try {
+            var constructor = type.getDeclaredConstructor();
+            constructor.trySetAccessible();
+            return builder.configurator(constructor.newInstance()).build();
+        } catch (ReflectiveOperationException e) {
+            throw new DeploymentException(
+                    endpointClass.getName() + ": its configurator " + type.getName()
+                            + " must have a public constructor without parameters that works (specification 4.1.5)",
+                    e);
+        }
+    }
+}

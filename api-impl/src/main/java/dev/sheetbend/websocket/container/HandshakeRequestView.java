@@ -1,0 +1,98 @@
+package dev.sheetbend.websocket.container;
+
+import dev.sheetbend.websocket.handshake.Headers;
+import jakarta.websocket.server.HandshakeRequest;
+import java.net.URI;
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The opening handshake as a configurator sees it. The methods without {@code Override} are those that API 2.3 adds to the
+ * interface: an application that is compiled against it finds them.
+ */
+final class HandshakeRequestView implements HandshakeRequest {
+    private final OpeningRequest request;
+    private final Headers headers;
+    private final Map<String, List<String>> parameters;
+
+    /**
+     * @param parameters of the query and of the path
+     */
+    HandshakeRequestView(OpeningRequest request, Headers headers, Map<String, List<String>> parameters) {
+        this.request = request;
+        this.headers = headers;
+        this.parameters = parameters;
+    }
+
+    @Override
+    public Map<String, List<String>> getHeaders() {
+        return headers.asMap();
+    }
+
+    @Override
+    public Principal getUserPrincipal() {
+        return request.userPrincipal();
+    }
+
+    @Override
+    public URI getRequestURI() {
+        return request.requestUri();
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        return request.roles().test(role);
+    }
+
+    @Override
+    public Object getHttpSession() {
+        return request.httpSession();
+    }
+
+    @Override
+    public Map<String, List<String>> getParameterMap() {
+        return parameters;
+    }
+
+    @Override
+    public String getQueryString() {
+        return request.queryString();
+    }
+
+    /** Null when the client has shown no certificate, as the API has it. */
+    public X509Certificate[] getUserX509CertificateChain() {
+        List<X509Certificate> chain = request.facts().clientCertificates();
+        return chain.isEmpty() ? null : chain.toArray(new X509Certificate[0]);
+    }
+
+    public String getLocalAddress() {
+        return request.facts().localAddress();
+    }
+
+    public String getLocalHostName() {
+        return request.facts().localHostName();
+    }
+
+    public int getLocalPort() {
+        return request.facts().localPort();
+    }
+
+    public String getRemoteAddress() {
+        return request.facts().remoteAddress();
+    }
+
+    public String getRemoteHostName() {
+        return request.facts().remoteHostName();
+    }
+
+    public int getRemotePort() {
+        return request.facts().remotePort();
+    }
+
+    public Locale getPreferredLocale() {
+        return request.facts().preferredLocale();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sheetbend.websocket.container;
+
+import jakarta.websocket.HandshakeResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The 101 answer as a configurator sees and changes it; header names are found in any case. */
+final class HandshakeResponseView implements HandshakeResponse {
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    HandshakeResponseView(Map<String, List<String>> headers) {
+        headers.forEach((name, values) -> this.headers.put(name, new ArrayList<>(values)));
+    }
+
+    @Override
+    public Map<String, List<String>> getHeaders() {
+        return headers;
+    }
+}

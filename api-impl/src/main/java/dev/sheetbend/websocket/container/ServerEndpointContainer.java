@@ -1,0 +1,226 @@
+package dev.sheetbend.websocket.container;
+
+import dev.sheetbend.websocket.endpoint.PathMatcher;
+import dev.sheetbend.websocket.endpoint.PathTemplate;
+import dev.sheetbend.websocket.frame.CloseCodes;
+import dev.sheetbend.websocket.session.EndpointSessions;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The endpoints of one application (specification, 2.1.7, 3.1.1 and 6): deployed at any time, found by path, stopped
+ * together. Thread safe. How a request becomes a transport is the business of whoever extends or calls it.
+ */
+public class ServerEndpointContainer extends BaseContainer implements ServerContainer {
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final long STOP_SECONDS = 2;
+
+    /** The endpoints of configurations that are upgraded to without being deployed; those with open sessions stay. */
+    private final Map<ServerEndpointConfig, EndpointSessions> undeployed =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** Written under this. */
+    private volatile PathMatcher<DeployedEndpoint> endpoints = PathMatcher.empty();
+
+    private volatile boolean stopped;
+
+    /**
+     * @throws IllegalArgumentException when a property has an illegal value; the text names it
+     */
+    public ServerEndpointContainer(Settings settings) {
+        super(settings);
+    }
+
+    // Deployment
+
+    /** A class that is in service already is left as it is (specification, 6.4). */
+    @Override
+    public synchronized void addEndpoint(Class<?> endpointClass) throws DeploymentException {
+        if (endpointClass == null) {
+            throw new DeploymentException("The endpoint class must not be null.");
+        }
+        for (PathMatcher.Entry<DeployedEndpoint> entry : endpoints.entries()) {
+            if (entry.value().model().endpointClass() == endpointClass
+                    && entry.template().equals(annotatedPath(endpointClass))) {
+                return;
+            }
+        }
+        deploy(DeployedEndpoint.annotated(endpointClass));
+    }
+
+    private static PathTemplate annotatedPath(Class<?> endpointClass) throws DeploymentException {
+        return DeployedEndpoint.annotated(endpointClass).model().path().orElseThrow();
+    }
+
+    @Override
+    public synchronized void addEndpoint(ServerEndpointConfig serverConfig) throws DeploymentException {
+        if (serverConfig == null) {
+            throw new DeploymentException("The endpoint configuration must not be null.");
+        }
+        deploy(DeployedEndpoint.configured(serverConfig));
+    }
+
+    private void deploy(DeployedEndpoint endpoint) throws DeploymentException {
+        if (stopped) {
+            throw new DeploymentException("The application has stopped; "
+                    + endpoint.model().endpointClass().getName() + " is not deployed.");
+        }
+        checkSettings(endpoint);
+        endpoints = endpoints.with(endpoint.model().path().orElseThrow(), endpoint);
+    }
+
+    private void checkSettings(DeployedEndpoint endpoint) throws DeploymentException {
+        try {
+            settings().under(endpoint.config().getUserProperties()).session(defaults());
+        } catch (IllegalArgumentException e) {
+            throw new DeploymentException(endpoint.model().endpointClass().getName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Deploys all or nothing: when one is refused, every endpoint of the application leaves service (specification,
+     * 5.2.1).
+     */
+    public synchronized void deployAll(Collection<Class<?>> annotated, Collection<ServerEndpointConfig> configs)
+            throws DeploymentException {
+        boolean deployed = false;
+        try {
+            for (Class<?> endpointClass : annotated) {
+                addEndpoint(endpointClass);
+            }
+            for (ServerEndpointConfig config : configs) {
+                addEndpoint(config);
+            }
+            deployed = true;
+        } finally {
+            if (!deployed) {
+                endpoints = PathMatcher.empty();
+            }
+        }
+    }
+
+    // Requests
+
+    /**
+     * Whether some endpoint has this path.
+     *
+     * @param rawPath below the context path, not decoded
+     */
+    public final boolean hasEndpoint(String rawPath) {
+        return endpoints.match(rawPath).isPresent();
+    }
+
+    /**
+     * Decides a request; asks the application's configurator, on the calling thread.
+     *
+     * @param rawPath below the context path, not decoded
+     */
+    public final UpgradeAnswer answer(String rawPath, OpeningRequest request) {
+        return endpoints
+                .match(rawPath)
+                .map(match -> answer(match.value(), match.parameters(), request))
+                .orElseGet(UpgradeAnswer.PassOn::new);
+    }
+
+    /**
+     * Decides a request for an endpoint that is not deployed.
+     *
+     * @throws DeploymentException when the endpoint breaks a rule
+     */
+    public final UpgradeAnswer answer(
+            ServerEndpointConfig config, Map<String, String> pathParameters, OpeningRequest request)
+            throws DeploymentException {
+        DeployedEndpoint fresh = DeployedEndpoint.configured(config);
+        checkSettings(fresh);
+        EndpointSessions sessions = undeployed.computeIfAbsent(config, key -> new EndpointSessions());
+        var endpoint = new DeployedEndpoint(fresh.model(), config, fresh.applicationLoader(), sessions);
+        return answer(endpoint, pathParameters, request);
+    }
+
+    private UpgradeAnswer answer(DeployedEndpoint endpoint, Map<String, String> pathParameters, OpeningRequest request) {
+        UpgradeAnswer answer =
+                new ServerUpgrade(endpoint, request, pathParameters, settings(), defaults(), runtime()).decide();
+        if (answer instanceof UpgradeAnswer.Accepted accepted && !mayAccept()) {
+            accepted.acceptor().abandon();
+            return new UpgradeAnswer.Refused(
+                    UNAVAILABLE,
+                    Map.of("Retry-After", List.of(RETRY_AFTER_SECONDS)),
+                    "The server has no room for another connection now.");
+        }
+        return answer;
+    }
+
+    private boolean mayAccept() {
+        long most = settings().maxSessions();
+        return !stopped && (most == 0 || sessionCount() < most);
+    }
+
+    /** How many connections there are now, those that are being closed included. */
+    public final long sessionCount() {
+        return allSessions().stream().mapToLong(EndpointSessions::size).sum();
+    }
+
+    private List<EndpointSessions> allSessions() {
+        var all = new ArrayList<EndpointSessions>();
+        endpoints.entries().forEach(entry -> all.add(entry.value().sessions()));
+        synchronized (undeployed) {
+            all.addAll(undeployed.values());
+        }
+        return all;
+    }
+
+    /**
+     * @throws UnsupportedOperationException always: there are no servlets here
+     */
+    @Override
+    public void upgradeHttpToWebSocket(
+            Object httpServletRequest,
+            Object httpServletResponse,
+            ServerEndpointConfig sec,
+            Map<String, String> pathParameters)
+            throws IOException, DeploymentException {
+        throw new UnsupportedOperationException("This container is not deployed in a servlet container.");
+    }
+
+    /**
+     * Ends the application: refuses new connections, closes every session with 1001, gives the closing handshakes a
+     * moment, cuts what is left, and ends the timer. Any number of times.
+     */
+    public void stop() {
+        synchronized (this) {
+            stopped = true;
+        }
+        List<EndpointSessions> all = allSessions();
+        all.forEach(sessions -> sessions.closeAll(CloseCodes.GOING_AWAY, "The application is stopping."));
+        if (!awaitEmpty(all)) {
+            all.forEach(EndpointSessions::abortAll);
+            awaitEmpty(all);
+        }
+        endpoints = PathMatcher.empty();
+        stopTimer();
+    }
+
+    private static boolean awaitEmpty(List<EndpointSessions> all) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        try {
+            boolean empty = true;
+            for (EndpointSessions sessions : all) {
+                empty &= sessions.awaitEmpty(deadline);
+            }
+            return empty;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sheetbend.websocket.endpoint;
+
+import jakarta.websocket.DecodeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every path parameter that the methods of an endpoint ask for, each name and type once. Filled by the scan only. */
+final class PathParameters {
+    private record Parameter(String name, Class<?> type) {}
+
+    private final List<Parameter> parameters = new ArrayList<>();
+
+    /** The place in {@link PathArguments#values} of a parameter. */
+    int indexOf(String name, Class<?> type) {
+        var parameter = new Parameter(name, type);
+        int index = parameters.indexOf(parameter);
+        if (index < 0) {
+            index = parameters.size();
+            parameters.add(parameter);
+        }
+        return index;
+    }
+
+    PathArguments arguments(Map<String, String> values) {
+        if (parameters.isEmpty()) {
+            return PathArguments.NONE;
+        }
+        Object[] converted = new Object[parameters.size()];
+        for (int i = 0; i < converted.length; i++) {
+            Parameter parameter = parameters.get(i);
+            converted[i] = convert(parameter, values.get(parameter.name()));
+        }
+        return new PathArguments(converted);
+    }
+
+    private static Object convert(Parameter parameter, String segment) {
+        if (segment == null && !parameter.type().isPrimitive()) {
+            // A name that the template does not have (4.3).
+            return null;
+        }
+        if (segment != null) {
+            try {
+                return TextConversion.convert(segment, parameter.type());
+            } catch (DecodeException e) {
+                // Raised again when a method wants the value, not while the connection opens.
+            }
+        }
+        return PathArguments.failure(
+                segment,
+                "The path parameter {" + parameter.name() + "} is not a value of type "
+                        + parameter.type().getName() + ".");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sheetbend.websocket.extension;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One element of {@code Sec-WebSocket-Extensions}: what a client offers, or what a server accepts (RFC 6455, 9.1).
+ * Immutable, and always fit to be written into a header: names and values are tokens.
+ *
+ * @param name the extension's name, a token
+ * @param parameters in the order of the header; a name may occur more than once, which is for the extension to judge
+ */
+public record ExtensionOffer(String name, List<Parameter> parameters) {
+    /**
+     * @throws IllegalArgumentException when the name is not a token
+     */
+    public ExtensionOffer {
+        requireToken(name, "The name of an extension must be a token.");
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * One parameter of an extension.
+     *
+     * @param name a token
+     * @param value a token, without the quotes that it may have had; empty when there was no {@code =}
+     */
+    public record Parameter(String name, Optional<String> value) {
+        /**
+         * @throws IllegalArgumentException when the name or the value is not a token
+         */
+        public Parameter {
+            requireToken(name, "The name of an extension parameter must be a token.");
+            value.ifPresent(v -> requireToken(v, "The value of an extension parameter must be a token."));
+        }
+    }
+
+    private static void requireToken(String value, String message) {
+        if (!HttpSyntax.isToken(value)) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

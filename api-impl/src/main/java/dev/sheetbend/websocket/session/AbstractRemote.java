@@ -1,0 +1,67 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.frame.Opcode;
+import jakarta.websocket.RemoteEndpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What the blocking and the asynchronous remote have in common. Any thread. */
+abstract class AbstractRemote implements RemoteEndpoint {
+    private static final int MAX_CONTROL_PAYLOAD = 125;
+
+    private final SendQueue queue;
+    private final SessionTimers timers;
+
+    AbstractRemote(SessionConnection connection) {
+        this.queue = connection.queue();
+        this.timers = connection.timers();
+    }
+
+    /** The queue, for a send that is about to happen. */
+    final SendQueue sending() {
+        timers.active();
+        return queue;
+    }
+
+    static void require(Object argument, String name) {
+        if (argument == null) {
+            throw new IllegalArgumentException("The " + name + " must not be null.");
+        }
+    }
+
+    @Override
+    public void setBatchingAllowed(boolean allowed) throws IOException {
+        queue.batchingAllowed(allowed);
+    }
+
+    @Override
+    public boolean getBatchingAllowed() {
+        return queue.batchingAllowed();
+    }
+
+    @Override
+    public void flushBatch() throws IOException {
+        sending().flushBatch();
+    }
+
+    @Override
+    public void sendPing(ByteBuffer applicationData) throws IOException {
+        sendControl(Opcode.PING, applicationData);
+    }
+
+    @Override
+    public void sendPong(ByteBuffer applicationData) throws IOException {
+        sendControl(Opcode.PONG, applicationData);
+    }
+
+    private void sendControl(Opcode opcode, ByteBuffer data) throws IOException {
+        require(data, "application data");
+        if (data.remaining() > MAX_CONTROL_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "The application data of a Ping or Pong must not exceed 125 bytes; it has " + data.remaining() + ".");
+        }
+        sendControl(Outgoing.control(opcode, data));
+    }
+
+    abstract void sendControl(Outgoing frame) throws IOException;
+}

@@ -1,0 +1,113 @@
+package dev.sheetbend.websocket.session;
+
+import jakarta.websocket.EncodeException;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** The remote whose methods return at once. Any number of threads: messages leave in the order of the calls. */
+final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
+    private final ObjectEncoding encoding;
+    private final AsyncResults results;
+    private volatile long sendTimeoutMillis;
+
+    AsyncRemote(SessionConnection connection, ObjectEncoding encoding, AsyncResults results, long sendTimeoutMillis) {
+        super(connection);
+        this.encoding = encoding;
+        this.results = results;
+        this.sendTimeoutMillis = sendTimeoutMillis;
+    }
+
+    @Override
+    public long getSendTimeout() {
+        return sendTimeoutMillis;
+    }
+
+    @Override
+    public void setSendTimeout(long timeoutmillis) {
+        sendTimeoutMillis = timeoutmillis;
+    }
+
+    @Override
+    public void sendText(String text, SendHandler handler) {
+        require(text, "text");
+        require(handler, "handler");
+        send(Outgoing.text(text, true, null), handler);
+    }
+
+    @Override
+    public Future<Void> sendText(String text) {
+        require(text, "text");
+        return send(Outgoing.text(text, true, null));
+    }
+
+    @Override
+    public Future<Void> sendBinary(ByteBuffer data) {
+        require(data, "data");
+        return send(Outgoing.binary(data, true, null));
+    }
+
+    @Override
+    public void sendBinary(ByteBuffer data, SendHandler handler) {
+        require(data, "data");
+        require(handler, "handler");
+        send(Outgoing.binary(data, true, null), handler);
+    }
+
+    @Override
+    public Future<Void> sendObject(Object data) {
+        require(data, "data");
+        try {
+            return send(encoding.encode(data));
+        } catch (EncodeException | IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public void sendObject(Object data, SendHandler handler) {
+        require(data, "data");
+        require(handler, "handler");
+        Outgoing frame;
+        try {
+            frame = encoding.encode(data);
+        } catch (EncodeException | IOException | RuntimeException e) {
+            results.tell(handler, e);
+            return;
+        }
+        send(frame, handler);
+    }
+
+    private Future<Void> send(Outgoing frame) {
+        var future = new CompletableFuture<Void>();
+        send(frame, (Outgoing.Completion) failure -> {
+            if (failure == null) {
+                future.complete(null);
+            } else {
+                future.completeExceptionally(failure);
+            }
+        });
+        return future;
+    }
+
+    private void send(Outgoing frame, SendHandler handler) {
+        send(frame, (Outgoing.Completion) failure -> results.tell(handler, failure));
+    }
+
+    private void send(Outgoing frame, Outgoing.Completion completion) {
+        long timeout = sendTimeoutMillis;
+        if (timeout > 0) {
+            frame.withDeadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout));
+        }
+        sending().sendAsync(frame.onCompletion(completion));
+    }
+
+    @Override
+    void sendControl(Outgoing frame) {
+        sending().sendAsync(frame);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sheetbend.websocket.session;
+
+import jakarta.websocket.EncodeException;
+import jakarta.websocket.RemoteEndpoint;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+
+/**
+ * The blocking remote. Each method returns when the transport has the message, or, while the replies to one read are being
+ * gathered, when it is gathered; it waits for a limited time without progress. Any number of threads: messages queue.
+ */
+final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
+    private final ObjectEncoding encoding;
+    private final PartialText partialText;
+
+    BasicRemote(SessionConnection connection, ObjectEncoding encoding) {
+        super(connection);
+        this.encoding = encoding;
+        this.partialText = new PartialText(PartialKeys.TEXT);
+    }
+
+    @Override
+    public void sendText(String text) throws IOException {
+        require(text, "text");
+        sending().sendBlocking(Outgoing.text(text, true, null));
+    }
+
+    @Override
+    public void sendBinary(ByteBuffer data) throws IOException {
+        require(data, "data");
+        sending().sendBlocking(Outgoing.binary(data, true, null));
+    }
+
+    @Override
+    public void sendText(String partialMessage, boolean isLast) throws IOException {
+        require(partialMessage, "partial message");
+        sending().sendBlocking(partialText.next(partialMessage, isLast));
+    }
+
+    @Override
+    public void sendBinary(ByteBuffer partialByte, boolean isLast) throws IOException {
+        require(partialByte, "partial message");
+        sending().sendBlocking(Outgoing.binary(partialByte, isLast, PartialKeys.BINARY));
+    }
+
+    @Override
+    public OutputStream getSendStream() {
+        return new SendStream(this::sending);
+    }
+
+    @Override
+    public Writer getSendWriter() {
+        return new SendWriter(this::sending);
+    }
+
+    @Override
+    public void sendObject(Object data) throws IOException, EncodeException {
+        require(data, "data");
+        sending().sendBlocking(encoding.encode(data));
+    }
+
+    @Override
+    void sendControl(Outgoing frame) throws IOException {
+        sending().sendBlocking(frame);
+    }
+}

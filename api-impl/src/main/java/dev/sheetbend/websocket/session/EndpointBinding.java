@@ -1,0 +1,25 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.endpoint.Coders;
+import dev.sheetbend.websocket.endpoint.EndpointModel;
+import jakarta.websocket.EndpointConfig;
+
+/**
+ * The endpoint that one session belongs to.
+ *
+ * @param model of the endpoint's class
+ * @param instance that is called, this session's own or shared, as its configurator made it
+ * @param config of the logical endpoint
+ * @param coders this session's own encoders and decoders
+ * @param applicationLoader the class loader that the application runs with
+ * @param sessions of the same endpoint
+ * @param disposal run once when the session has ended, after everything else: ends what was made for it
+ */
+public record EndpointBinding(
+        EndpointModel model,
+        Object instance,
+        EndpointConfig config,
+        Coders coders,
+        ClassLoader applicationLoader,
+        EndpointSessions sessions,
+        Runnable disposal) {}

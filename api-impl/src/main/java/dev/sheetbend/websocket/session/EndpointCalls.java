@@ -1,0 +1,145 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.endpoint.LifecycleMethod;
+import dev.sheetbend.websocket.endpoint.MessageMethod;
+import dev.sheetbend.websocket.endpoint.PathArguments;
+import dev.sheetbend.websocket.endpoint.PathTemplate;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DecodeException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Calls one endpoint instance for one session, and brings what it throws to its error method or, without one, to the log
+ * (specification, 5.2.2). Called inside the session's {@link EndpointGate}, with the application's class loader as the
+ * thread's.
+ */
+final class EndpointCalls {
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
+
+    private final EndpointModel model;
+    private final Object endpoint;
+    private final EndpointConfig config;
+    private final PathArguments pathArguments;
+    private final ClassLoader applicationLoader;
+    private final Runnable afterFailure;
+    private Session session;
+
+    /**
+     * @param afterFailure run after the application was told about an exception of its own; a message that does not decode is none
+     */
+    EndpointCalls(
+            EndpointModel model,
+            Object endpoint,
+            EndpointConfig config,
+            PathArguments pathArguments,
+            ClassLoader applicationLoader,
+            Runnable afterFailure) {
+        this.model = model;
+        this.endpoint = endpoint;
+        this.config = config;
+        this.pathArguments = pathArguments;
+        this.applicationLoader = applicationLoader;
+        this.afterFailure = afterFailure;
+    }
+
+    /** A call into the application. */
+    interface Call {
+        void run() throws Throwable;
+    }
+
+    /** Whose calls these are; set once, before the first call. */
+    void session(Session theSession) {
+        session = theSession;
+    }
+
+    void open() {
+        guarded(() -> {
+            if (model.programmatic()) {
+                ((Endpoint) endpoint).onOpen(session, config);
+            } else if (model.onOpen().isPresent()) {
+                model.onOpen().get().invoke(endpoint, session, config, pathArguments);
+            }
+        });
+    }
+
+    void close(CloseReason reason) {
+        guarded(() -> {
+            if (model.programmatic()) {
+                ((Endpoint) endpoint).onClose(session, reason);
+            } else if (model.onClose().isPresent()) {
+                model.onClose().get().invoke(endpoint, session, reason, pathArguments);
+            }
+        });
+    }
+
+    /** One of the endpoint's message methods. */
+    Object message(MessageMethod method, Object message, boolean last) throws Throwable {
+        return method.invoke(endpoint, session, message, last, pathArguments);
+    }
+
+    /** Runs application code; what it throws goes to the error method. */
+    void guarded(Call call) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(applicationLoader);
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            tell(failure);
+            if (!(failure instanceof DecodeException)) {
+                afterFailure.run();
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Tells the endpoint's error method, or the log when there is none. */
+    void error(Throwable failure) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(applicationLoader);
+        try {
+            tell(failure);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private void tell(Throwable failure) {
+        try {
+            if (model.programmatic()) {
+                tellProgrammatic(failure);
+            } else if (model.onError().isPresent()) {
+                LifecycleMethod onError = model.onError().get();
+                onError.invoke(endpoint, session, failure, pathArguments);
+            } else {
+                LOG.log(Level.ERROR, () -> "Unhandled error in " + describe(), failure);
+            }
+        } catch (Throwable second) {
+            second.addSuppressed(failure);
+            LOG.log(Level.ERROR, () -> "The error method failed in " + describe(), second);
+        }
+    }
+
+    private void tellProgrammatic(Throwable failure) throws NoSuchMethodException {
+        boolean overridden = endpoint.getClass()
+                        .getMethod("onError", Session.class, Throwable.class)
+                        .getDeclaringClass()
+                != Endpoint.class;
+        if (!overridden) {
+            LOG.log(Level.ERROR, () -> "Unhandled error in " + describe(), failure);
+        }
+        ((Endpoint) endpoint).onError(session, failure);
+    }
+
+    private String describe() {
+        return "session " + session.getId() + " of endpoint " + model.endpointClass().getName()
+                + model.path().map(PathTemplate::toString).map(path -> " at " + path).orElse("");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sheetbend.websocket.session;
+
+import jakarta.websocket.Session;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The sessions of one deployed endpoint, from before {@code onOpen} until the connection has ended. Thread safe. */
+public final class EndpointSessions {
+    private final Set<WebSocketSession> sessions = ConcurrentHashMap.newKeySet();
+
+    void add(WebSocketSession session) {
+        sessions.add(session);
+    }
+
+    void remove(WebSocketSession session) {
+        sessions.remove(session);
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /**
+     * Waits until no connection is left.
+     *
+     * @param deadline a {@link System#nanoTime} value
+     * @return whether none is left
+     */
+    public synchronized boolean awaitEmpty(long deadline) throws InterruptedException {
+        while (!sessions.isEmpty()) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
+    }
+
+    /** A copy: those that are open now. */
+    public Set<Session> open() {
+        var open = new LinkedHashSet<Session>();
+        for (WebSocketSession session : sessions) {
+            if (session.isOpen()) {
+                open.add(session);
+            }
+        }
+        return open;
+    }
+
+    /** How many connections there are, those that are being closed included. */
+    public int size() {
+        return sessions.size();
+    }
+
+    /** Begins to close every session with this code and reason. */
+    public void closeAll(int code, String reason) {
+        for (WebSocketSession session : sessions) {
+            session.closeForContainer(code, reason);
+        }
+    }
+
+    /** Ends every connection at once. */
+    public void abortAll() {
+        for (WebSocketSession session : sessions) {
+            session.abort();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sheetbend.websocket.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Sends what send queues hold back when the handler that began a batch keeps its thread for long. One for all sessions of
+ * a container; ticks only while some queue gathers. Thread safe.
+ */
+public final class GatherFlusher {
+    private static final long TICK_MILLIS = 3;
+
+    private final ScheduledExecutorService timer;
+    private final ConcurrentLinkedQueue<SendQueue> arriving = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean ticking = new AtomicBoolean();
+
+    /** Only the tick reads and writes it. */
+    private List<SendQueue> watched = new ArrayList<>();
+
+    public GatherFlusher(ScheduledExecutorService timer) {
+        this.timer = timer;
+    }
+
+    /** What this queue holds back now is sent within two ticks, unless its batch ends before. */
+    void watch(SendQueue queue) {
+        if (queue.claimWatch()) {
+            arriving.add(queue);
+            if (ticking.compareAndSet(false, true)) {
+                schedule();
+            }
+        }
+    }
+
+    private void schedule() {
+        try {
+            timer.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The container stops: its sessions are being closed, which flushes them.
+            ticking.set(false);
+        }
+    }
+
+    private void tick() {
+        for (SendQueue queue : watched) {
+            queue.endWatch();
+            queue.flushGathered();
+        }
+        watched = new ArrayList<>();
+        for (SendQueue queue = arriving.poll(); queue != null; queue = arriving.poll()) {
+            watched.add(queue);
+        }
+        if (watched.isEmpty()) {
+            ticking.set(false);
+            if (arriving.isEmpty() || !ticking.compareAndSet(false, true)) {
+                return;
+            }
+        }
+        schedule();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sheetbend.websocket.session;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Hands messages to application code, on the reading thread, inside the endpoint's gate: tells the send queue whether a
+ * batch is under way, and routes what is thrown.
+ */
+final class MessageDelivery {
+    private final EndpointCalls calls;
+    private final SessionConnection connection;
+    private final String sessionId;
+    private final long streamTimeoutMillis;
+
+    /** The message that is being read as a stream, or null. Written by the reading thread. */
+    private volatile MessagePipe pipe;
+
+    MessageDelivery(EndpointCalls calls, SessionConnection connection, String sessionId, long streamTimeoutMillis) {
+        this.calls = calls;
+        this.connection = connection;
+        this.sessionId = sessionId;
+        this.streamTimeoutMillis = streamTimeoutMillis;
+    }
+
+    /** Calls application code now. */
+    void call(EndpointCalls.Call call) {
+        connection.queue().gather(connection.hasMoreInput());
+        calls.guarded(call);
+    }
+
+    void deliver(MessageTarget target, Object message, boolean last) {
+        call(() -> target.deliver(message, last));
+    }
+
+    /** A handler that reads a message while it arrives has a thread of its own until it returns. */
+    final class Streaming {
+        private final MessagePipe messagePipe = new MessagePipe(streamTimeoutMillis);
+        private final CountDownLatch handlerDone = new CountDownLatch(1);
+
+        Streaming(StreamCall handler) {
+            connection.queue().gather(false);
+            connection.gate().pin();
+            pipe = messagePipe;
+            var thread = new Thread(() -> run(handler), "sheetbend-stream-" + sessionId);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void run(StreamCall handler) {
+            try {
+                calls.guarded(() -> handler.run(messagePipe));
+            } finally {
+                messagePipe.close();
+                connection.gate().unpin();
+                handlerDone.countDown();
+            }
+        }
+
+        /** Feeds the handler; with the last part, waits until it has returned. */
+        void part(byte[] array, int offset, int length, boolean last) {
+            try {
+                messagePipe.feed(array, offset, length, last);
+            } catch (IOException e) {
+                connection.streamStalled(e);
+            }
+            if (last) {
+                awaitHandler();
+            }
+        }
+
+        /** The application's handler may take its time, as one that gets whole messages may. */
+        private void awaitHandler() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    handlerDone.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    messagePipe.fail(new IOException("Interrupted.", e));
+                }
+            }
+            pipe = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A call of a handler that reads a stream. */
+    interface StreamCall {
+        void run(MessagePipe stream) throws Throwable;
+    }
+
+    /** No more input will come; a handler that waits for some gets an exception. */
+    void inputBroken(IOException cause) {
+        MessagePipe current = pipe;
+        if (current != null) {
+            current.fail(cause);
+        }
+    }
+}

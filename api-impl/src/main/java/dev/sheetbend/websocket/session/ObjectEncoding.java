@@ -1,0 +1,75 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.endpoint.Coders;
+import dev.sheetbend.websocket.endpoint.EncoderUse;
+import dev.sheetbend.websocket.endpoint.TextConversion;
+import jakarta.websocket.EncodeException;
+import jakarta.websocket.Encoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Turns the objects that an application sends into messages: by the endpoint's encoders, else the built-in way for text,
+ * bytes, primitives and their boxes (specification, 4.1.2; {@code RemoteEndpoint.sendObject}). Any thread; an encoder is
+ * used by one thread at a time.
+ */
+final class ObjectEncoding {
+    private final Coders coders;
+
+    /** The permit to use the encoders; reentrant, because an encoder may send. */
+    private final ReentrantLock encoderPermit = new ReentrantLock();
+
+    ObjectEncoding(Coders coders) {
+        this.coders = coders;
+    }
+
+    /**
+     * @throws EncodeException when there is no encoder or it refuses the object
+     * @throws IOException when a stream encoder throws it
+     */
+    Outgoing encode(Object object) throws EncodeException, IOException {
+        Optional<EncoderUse> use = coders.encoderUseFor(object.getClass());
+        if (use.isPresent()) {
+            return encode(use.get(), object);
+        }
+        if (object instanceof String || TextConversion.isPrimitiveOrBox(object.getClass())) {
+            return Outgoing.text(object.toString(), true, null);
+        }
+        if (object instanceof ByteBuffer buffer) {
+            return Outgoing.binary(buffer, true, null);
+        }
+        if (object instanceof byte[] bytes) {
+            return Outgoing.binary(bytes, 0, bytes.length, true, null);
+        }
+        throw new EncodeException(
+                object, "No encoder of the endpoint takes " + object.getClass().getName() + ".");
+    }
+
+    @SuppressWarnings("unchecked")
+    private Outgoing encode(EncoderUse use, Object object) throws EncodeException, IOException {
+        encoderPermit.lock();
+        try {
+            return switch (use.kind()) {
+                case TEXT -> Outgoing.text(((Encoder.Text<Object>) use.encoder()).encode(object), true, null);
+                case BINARY -> Outgoing.binary(((Encoder.Binary<Object>) use.encoder()).encode(object), true, null);
+                case TEXT_STREAM -> {
+                    var writer = new StringWriter();
+                    ((Encoder.TextStream<Object>) use.encoder()).encode(object, writer);
+                    yield Outgoing.text(writer.toString(), true, null);
+                }
+                case BINARY_STREAM -> {
+                    var stream = new ByteArrayOutputStream();
+                    ((Encoder.BinaryStream<Object>) use.encoder()).encode(object, stream);
+                    byte[] bytes = stream.toByteArray();
+                    yield Outgoing.binary(bytes, 0, bytes.length, true, null);
+                }
+            };
+        } finally {
+            encoderPermit.unlock();
+        }
+    }
+}

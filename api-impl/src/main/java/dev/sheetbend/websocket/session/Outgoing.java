@@ -1,0 +1,172 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.frame.Opcode;
+import dev.sheetbend.websocket.frame.Utf8Encoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One frame that the application sends: a whole message, a part of one, a Ping or a Pong. The bytes are taken when the
+ * send queue frames it, or, for a large binary payload, when they leave: the application leaves them alone until then.
+ */
+abstract class Outgoing {
+    /** Longer text is turned into bytes by the sender, outside the queue's lock. */
+    private static final int LONGEST_TEXT_KEPT = 4096;
+
+    private final Opcode opcode;
+    private final boolean last;
+    private final Object messageKey;
+    private Completion completion = Completion.NONE;
+    private boolean hasDeadline;
+    private long deadline;
+
+    Outgoing(Opcode opcode, boolean last, Object messageKey) {
+        this.opcode = opcode;
+        this.last = last;
+        this.messageKey = messageKey;
+    }
+
+    /** Told once how the send ended; never under a lock. */
+    interface Completion {
+        Completion NONE = failure -> {};
+
+        /**
+         * @param failure why nothing or not all of it was sent, or null when every byte is with the transport
+         */
+        void completed(Throwable failure);
+    }
+
+    static Outgoing text(String text, boolean last, Object messageKey) {
+        if (text.length() > LONGEST_TEXT_KEPT) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return new Bytes(Opcode.TEXT, last, messageKey, bytes, 0, bytes.length);
+        }
+        return new Text(text, last, messageKey);
+    }
+
+    static Outgoing binary(byte[] array, int offset, int length, boolean last, Object messageKey) {
+        return new Bytes(Opcode.BINARY, last, messageKey, array, offset, length);
+    }
+
+    /** Reads the whole buffer: its position moves to its limit. */
+    static Outgoing binary(ByteBuffer data, boolean last, Object messageKey) {
+        int length = data.remaining();
+        if (data.hasArray()) {
+            int offset = data.arrayOffset() + data.position();
+            data.position(data.limit());
+            return binary(data.array(), offset, length, last, messageKey);
+        }
+        byte[] copy = new byte[length];
+        data.get(copy);
+        return binary(copy, 0, length, last, messageKey);
+    }
+
+    /** A Ping or a Pong with at most 125 bytes. */
+    static Outgoing control(Opcode opcode, ByteBuffer data) {
+        byte[] copy = new byte[data.remaining()];
+        data.get(copy);
+        return new Bytes(opcode, true, null, copy, 0, copy.length);
+    }
+
+    /** No frame: marks a place among the sent ones. */
+    static Outgoing marker(Completion reached) {
+        return new Bytes(Opcode.PONG, true, null, new byte[0], 0, 0).onCompletion(reached);
+    }
+
+    Outgoing onCompletion(Completion listener) {
+        completion = listener;
+        return this;
+    }
+
+    /** It must have left by then, or the session is given up; a {@link System#nanoTime} value. */
+    Outgoing withDeadline(long nanoTime) {
+        hasDeadline = true;
+        deadline = nanoTime;
+        return this;
+    }
+
+    long nanosToDeadline(long now) {
+        return hasDeadline ? deadline - now : Long.MAX_VALUE;
+    }
+
+    Completion completion() {
+        return completion;
+    }
+
+    Opcode opcode() {
+        return opcode;
+    }
+
+    /** Whether it ends its message. */
+    boolean last() {
+        return last;
+    }
+
+    /** What ties the parts of one message together; null for what is sent in one piece. */
+    Object messageKey() {
+        return messageKey;
+    }
+
+    boolean isControl() {
+        return opcode.isControl();
+    }
+
+    /** The payload's size in bytes. */
+    abstract int length();
+
+    abstract void copyTo(byte[] target, int offset);
+
+    /** The payload where it stands, to be sent without a copy, or null when it stands nowhere yet. */
+    ByteBuffer inPlace() {
+        return null;
+    }
+
+    private static final class Text extends Outgoing {
+        private final String text;
+        private final int length;
+
+        Text(String text, boolean last, Object messageKey) {
+            super(Opcode.TEXT, last, messageKey);
+            this.text = text;
+            this.length = Utf8Encoder.length(text);
+        }
+
+        @Override
+        int length() {
+            return length;
+        }
+
+        @Override
+        void copyTo(byte[] target, int offset) {
+            Utf8Encoder.encode(text, target, offset);
+        }
+    }
+
+    private static final class Bytes extends Outgoing {
+        private final byte[] array;
+        private final int offset;
+        private final int length;
+
+        Bytes(Opcode opcode, boolean last, Object messageKey, byte[] array, int offset, int length) {
+            super(opcode, last, messageKey);
+            this.array = array;
+            this.offset = offset;
+            this.length = length;
+        }
+
+        @Override
+        int length() {
+            return length;
+        }
+
+        @Override
+        void copyTo(byte[] target, int targetOffset) {
+            System.arraycopy(array, offset, target, targetOffset, length);
+        }
+
+        @Override
+        ByteBuffer inPlace() {
+            return ByteBuffer.wrap(array, offset, length);
+        }
+    }
+}

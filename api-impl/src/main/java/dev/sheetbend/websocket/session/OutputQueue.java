@@ -1,0 +1,228 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.connection.WriteHalf;
+import dev.sheetbend.websocket.frame.FrameEncoder;
+import dev.sheetbend.websocket.frame.Opcode;
+import dev.sheetbend.websocket.frame.Role;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * Frames that wait for the transport, as bytes: small ones gathered in pooled segments, large payloads where the
+ * application has them. Whole frames only, so that every end of the queue is a frame boundary. Holds no buffer when it is
+ * empty. Not thread safe: guarded by the lock of its {@link SendQueue}.
+ */
+final class OutputQueue {
+    /** The most buffers that one write to the transport takes. */
+    static final int BATCH_BUFFERS = 16;
+
+    /** A gathering segment's size in bytes. */
+    static final int SEGMENT_SIZE = 16 * 1024;
+
+    /** From this payload size on, in bytes, sending in place is cheaper than a copy. */
+    private static final int IN_PLACE_FROM = 8 * 1024;
+
+    /** The most bytes of one large payload in one write, so that progress shows. */
+    private static final int SLICE_SIZE = 64 * 1024;
+
+    private static final int BATCH_BYTES = 128 * 1024;
+
+    private final WriteHalf writeHalf;
+    private final boolean masks;
+    private final BufferPool pool;
+    private final ArrayDeque<Segment> ready = new ArrayDeque<>();
+    private final List<Segment> taken = new ArrayList<>();
+    private Segment tail;
+    private Segment urgent;
+    private boolean takenUpToFrameEnd = true;
+    private long appended;
+    private long written;
+
+    OutputQueue(Role role, IntSupplier maskKeys, BufferPool pool) {
+        this.writeHalf = new WriteHalf(role, maskKeys);
+        this.masks = role.masksOutput();
+        this.pool = pool;
+    }
+
+    /** The position behind the last byte that was appended, counted from the beginning of the connection. */
+    long appended() {
+        return appended;
+    }
+
+    /** The position up to which the transport has taken everything. */
+    long written() {
+        return written;
+    }
+
+    /** The bytes that were appended and that the transport has not taken. */
+    long pending() {
+        return appended - written;
+    }
+
+    /** Whether {@link #append} would keep the application's own array. */
+    boolean keepsInPlace(Outgoing frame) {
+        return frame.length() >= IN_PLACE_FROM && !masks && frame.inPlace() != null;
+    }
+
+    void append(Outgoing frame) {
+        if (frame.isControl()) {
+            appendControl(frame);
+        } else if (keepsInPlace(frame)) {
+            appendInPlace(frame);
+        } else {
+            appendCopy(frame);
+        }
+    }
+
+    private void appendControl(Outgoing frame) {
+        byte[] payload = new byte[frame.length()];
+        frame.copyTo(payload, 0);
+        ByteBuffer buffer = room(FrameEncoder.MAX_CONTROL_FRAME);
+        int size = frame.opcode() == Opcode.PING
+                ? writeHalf.ping(payload, 0, payload.length, buffer.array(), buffer.limit())
+                : writeHalf.pong(payload, 0, payload.length, buffer.array(), buffer.limit());
+        grow(buffer, size);
+    }
+
+    void appendPong(byte[] payload, int length) {
+        ByteBuffer buffer = room(FrameEncoder.MAX_CONTROL_FRAME);
+        grow(buffer, writeHalf.pong(payload, 0, length, buffer.array(), buffer.limit()));
+    }
+
+    /** The last frame; see {@link WriteHalf#close}. */
+    void appendClose(int code, String reason) {
+        ByteBuffer buffer = room(FrameEncoder.MAX_CONTROL_FRAME);
+        grow(buffer, writeHalf.close(code, reason, buffer.array(), buffer.limit()));
+    }
+
+    /** Puts a Pong in front, at the next frame boundary; it replaces one that still waits there. */
+    void putUrgentPong(byte[] payload, int length) {
+        if (urgent == null) {
+            urgent = new Segment(pool.acquire(FrameEncoder.MAX_CONTROL_FRAME), true, true);
+        }
+        ByteBuffer buffer = urgent.buffer;
+        buffer.position(0).limit(writeHalf.pong(payload, 0, length, buffer.array(), 0));
+    }
+
+    private void appendInPlace(Outgoing frame) {
+        ByteBuffer buffer = room(FrameEncoder.MAX_HEADER);
+        grow(
+                buffer,
+                writeHalf.dataHeader(frame.opcode(), frame.last(), frame.length(), buffer.array(), buffer.limit()));
+        tail.endsFrame = false;
+        tail = null;
+        ready.addLast(new Segment(frame.inPlace(), false, true));
+        appended += frame.length();
+    }
+
+    private void appendCopy(Outgoing frame) {
+        int length = frame.length();
+        ByteBuffer buffer = room(FrameEncoder.MAX_HEADER + length);
+        int payload = buffer.limit() + FrameEncoder.headerLength(length, masks);
+        frame.copyTo(buffer.array(), payload);
+        int start = writeHalf.frameInPlace(frame.opcode(), frame.last(), buffer.array(), payload, length);
+        grow(buffer, payload + length - start);
+    }
+
+    /** The buffer of a last segment with room for so many bytes behind its limit. */
+    private ByteBuffer room(int size) {
+        if (tail == null || tail.buffer.capacity() - tail.buffer.limit() < size) {
+            ByteBuffer buffer = pool.acquire(Math.max(size, SEGMENT_SIZE));
+            tail = new Segment(buffer.limit(0), true, true);
+            ready.addLast(tail);
+        }
+        return tail.buffer;
+    }
+
+    private void grow(ByteBuffer buffer, int size) {
+        buffer.limit(buffer.limit() + size);
+        appended += size;
+    }
+
+    /**
+     * Moves the next bytes into a batch for the transport, until {@link #releaseTaken}.
+     *
+     * @param batch at least {@link #BATCH_BUFFERS} long
+     * @return how many buffers it holds now; 0 when nothing waits
+     */
+    int take(ByteBuffer[] batch) {
+        int count = 0;
+        if (urgent != null && takenUpToFrameEnd) {
+            batch[count++] = urgent.buffer;
+            taken.add(urgent);
+            urgent = null;
+        }
+        long bytes = 0;
+        while (count < BATCH_BUFFERS && bytes < BATCH_BYTES && !ready.isEmpty()) {
+            Segment next = nextSlice();
+            next.counted = next.buffer.remaining();
+            bytes += next.counted;
+            batch[count++] = next.buffer;
+            taken.add(next);
+            takenUpToFrameEnd = next.endsFrame;
+        }
+        return count;
+    }
+
+    private Segment nextSlice() {
+        Segment first = ready.getFirst();
+        if (first.buffer.remaining() > SLICE_SIZE && !first.pooled) {
+            ByteBuffer slice = first.buffer.duplicate();
+            slice.limit(slice.position() + SLICE_SIZE);
+            first.buffer.position(slice.limit());
+            return new Segment(slice, false, false);
+        }
+        ready.removeFirst();
+        if (first == tail) {
+            tail = null;
+        }
+        return first;
+    }
+
+    /** Gives back what {@link #take} lent to the transport; it counts as written. */
+    void releaseTaken() {
+        for (Segment segment : taken) {
+            written += segment.counted;
+            release(segment);
+        }
+        taken.clear();
+    }
+
+    /** Throws away what the transport has not taken. */
+    void clear() {
+        for (Segment segment : ready) {
+            release(segment);
+        }
+        ready.clear();
+        tail = null;
+        if (urgent != null) {
+            release(urgent);
+            urgent = null;
+        }
+    }
+
+    private void release(Segment segment) {
+        if (segment.pooled) {
+            pool.release(segment.buffer);
+        }
+    }
+
+    private static final class Segment {
+        final ByteBuffer buffer;
+        final boolean pooled;
+        boolean endsFrame;
+
+        /** How far taking it moves the written position; what was put in front has none. */
+        int counted;
+
+        Segment(ByteBuffer buffer, boolean pooled, boolean endsFrame) {
+            this.buffer = buffer;
+            this.pooled = pooled;
+            this.endsFrame = endsFrame;
+        }
+    }
+}

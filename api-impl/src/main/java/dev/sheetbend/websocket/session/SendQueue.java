@@ -1,0 +1,636 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.frame.Opcode;
+import dev.sheetbend.websocket.frame.Role;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The write side of one session: any thread sends, messages leave whole and in the order in which they came, one write to
+ * the transport at a time. A message in parts keeps the permit to its final part; others wait behind it, control frames
+ * do not. While {@link #gather gathering}, frames are held back until the batch ends.
+ *
+ * <p>The lock guards every mutable field but the volatile ones; it is never held during a call to the transport or to a
+ * completion.
+ */
+final class SendQueue implements Transport.WriteListener {
+    /** Gathered bytes that leave without waiting for the end of their batch. */
+    private static final int GATHER_LIMIT = OutputQueue.SEGMENT_SIZE;
+
+    private final Transport transport;
+    private final SendLimits limits;
+    private final Events events;
+    private final GatherFlusher flusher;
+    private final ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition progress = lock.newCondition();
+    private final OutputQueue out;
+    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Sent> inFlight = new ArrayDeque<>();
+    private long waitingBytes;
+    private Object messageKey;
+    private Thread messageThread;
+    private boolean writing;
+    private Thread writer;
+    private long lastProgress;
+    private boolean closeQueued;
+    private IOException failure;
+    private boolean readsHeld;
+
+    /** The thread whose batch is being gathered, or null. Written by that thread only. */
+    private volatile Thread gathering;
+
+    private volatile boolean batchingAllowed;
+
+    /** Whether the flusher knows that this queue gathers. */
+    private final AtomicBoolean watched = new AtomicBoolean();
+
+    /** What the queue tells its session; called without the lock, never for long, on any thread. */
+    interface Events {
+        /** An asynchronous send found the queue full, and the policy is to close. */
+        void overflowed();
+
+        /** The transport is broken. */
+        void writeFailed(Throwable cause);
+
+        /** So much has left that reading may go on, see {@link #holdReads}. */
+        void readsMayResume();
+
+        /** A write did not complete at once: watch that it makes progress, see {@link #stalled}. */
+        void writeIsPending();
+    }
+
+    private record Sent(Outgoing frame, long endPosition) {}
+
+    SendQueue(
+            Transport transport, Role role, SessionRuntime runtime, SendLimits limits, Events events) {
+        this.transport = transport;
+        this.limits = limits;
+        this.events = events;
+        this.flusher = runtime.flusher();
+        this.out = new OutputQueue(role, runtime.maskKeys(), runtime.pool());
+    }
+
+    // Sending
+
+    /** Sends and returns at once; the frame's completion tells how it went. */
+    void send(Outgoing frame) {
+        IOException refusal = null;
+        boolean waits = false;
+        lock.lock();
+        try {
+            if (closeQueued || failure != null) {
+                refusal = closedFailure();
+            } else if (mayFrameNow(frame)) {
+                frame(frame);
+            } else if (out.pending() + waitingBytes + frame.length() <= limits.maxQueuedBytes()) {
+                waiting.addLast(frame);
+                waitingBytes += frame.length();
+                waits = true;
+            } else {
+                refusal = new SendQueueFullException(limits.maxQueuedBytes());
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (refusal != null) {
+            refuse(frame, refusal);
+            return;
+        }
+        flush(false);
+        if (waits) {
+            events.writeIsPending();
+        }
+    }
+
+    private void refuse(Outgoing frame, IOException refusal) {
+        frame.completion().completed(refusal);
+        if (refusal instanceof SendQueueFullException && limits.policy() == SendLimits.Policy.CLOSE) {
+            events.overflowed();
+        }
+    }
+
+    /** {@link #send}, but waits for room when the policy is to block. */
+    void sendAsync(Outgoing frame) {
+        if (limits.policy() == SendLimits.Policy.BLOCK) {
+            try {
+                awaitRoom(frame);
+            } catch (IOException e) {
+                frame.completion().completed(e);
+                return;
+            }
+        }
+        send(frame);
+    }
+
+    /**
+     * Sends and returns when the transport has it all, or, within a batch that is being gathered for this thread, when it
+     * is gathered.
+     *
+     * @throws IOException when it could not be sent; the session is then ended
+     * @throws IllegalStateException when this thread has left another message unfinished
+     */
+    void sendBlocking(Outgoing frame) throws IOException {
+        var ticket = new Ticket();
+        frame.onCompletion(ticket);
+        boolean framed;
+        boolean gathered;
+        lock.lock();
+        try {
+            if (closeQueued || failure != null) {
+                throw closedFailure();
+            }
+            requireFinishedMessage(frame);
+            framed = mayFrameNow(frame);
+            gathered = framed && isGatheredFor(Thread.currentThread()) && !out.keepsInPlace(frame);
+            if (gathered) {
+                frame.onCompletion(Outgoing.Completion.NONE);
+            }
+            if (framed) {
+                frame(frame);
+            } else {
+                waiting.addLast(frame);
+                waitingBytes += frame.length();
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(!gathered);
+        if (!gathered) {
+            await(ticket);
+        }
+    }
+
+    private void requireFinishedMessage(Outgoing frame) {
+        if (!frame.isControl()
+                && messageKey != null
+                && frame.messageKey() != messageKey
+                && messageThread == Thread.currentThread()) {
+            throw new IllegalStateException("This thread has sent a part of a message and not its last part; another"
+                    + " message cannot begin before the last part is sent.");
+        }
+    }
+
+    private boolean isGatheredFor(Thread thread) {
+        return batchingAllowed || gathering == thread;
+    }
+
+    /** Guarded by the lock. */
+    private boolean mayFrameNow(Outgoing frame) {
+        boolean roomForIt = out.pending() == 0 || out.pending() + frame.length() <= limits.maxQueuedBytes();
+        if (frame.isControl()) {
+            return roomForIt;
+        }
+        boolean itsTurn = messageKey == null ? waiting.isEmpty() : frame.messageKey() == messageKey;
+        return roomForIt && itsTurn;
+    }
+
+    /** Guarded by the lock. */
+    private void frame(Outgoing frame) {
+        frame(frame, Thread.currentThread());
+        if (messageKey == null && !waiting.isEmpty()) {
+            frameWaiting();
+        }
+    }
+
+    private void frame(Outgoing frame, Thread sender) {
+        out.append(frame);
+        if (!frame.isControl()) {
+            messageKey = frame.last() ? null : frame.messageKey();
+            messageThread = frame.last() ? null : sender;
+        }
+        if (frame.completion() != Outgoing.Completion.NONE) {
+            inFlight.addLast(new Sent(frame, out.appended()));
+        }
+    }
+
+    /** Frames what waits and may go now. Guarded by the lock. */
+    private void frameWaiting() {
+        for (Outgoing next = nextWaiting(); next != null; next = nextWaiting()) {
+            waiting.remove(next);
+            waitingBytes -= next.length();
+            frame(next, null);
+        }
+    }
+
+    private Outgoing nextWaiting() {
+        if (closeQueued) {
+            return null;
+        }
+        for (Outgoing candidate : waiting) {
+            boolean itsTurn =
+                    candidate.isControl() || messageKey == null || candidate.messageKey() == messageKey;
+            if (itsTurn) {
+                boolean roomForIt =
+                        out.pending() == 0 || out.pending() + candidate.length() <= limits.maxQueuedBytes();
+                return roomForIt ? candidate : null;
+            }
+        }
+        return null;
+    }
+
+    // Waiting
+
+    private final class Ticket implements Outgoing.Completion {
+        private boolean done;
+        private Throwable cause;
+
+        @Override
+        public void completed(Throwable failureOrNull) {
+            lock.lock();
+            try {
+                done = true;
+                cause = failureOrNull;
+                progress.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void await(Ticket ticket) throws IOException {
+        boolean stalled = false;
+        lock.lock();
+        try {
+            long start = System.nanoTime();
+            while (!ticket.done && !stalled) {
+                stalled = !awaitProgress(start);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (stalled) {
+            var timeout = stallFailure();
+            events.writeFailed(timeout);
+            throw timeout;
+        }
+        if (ticket.cause != null) {
+            IOException failure = ticket.cause instanceof SocketTimeoutException
+                    ? new SocketTimeoutException(ticket.cause.getMessage())
+                    : new IOException(ticket.cause.getMessage());
+            failure.initCause(ticket.cause);
+            throw failure;
+        }
+    }
+
+    private void awaitRoom(Outgoing frame) throws IOException {
+        boolean stalled = false;
+        lock.lock();
+        try {
+            long start = System.nanoTime();
+            while (failure == null
+                    && !closeQueued
+                    && !stalled
+                    && out.pending() + waitingBytes > 0
+                    && out.pending() + waitingBytes + frame.length() > limits.maxQueuedBytes()) {
+                stalled = !awaitProgress(start);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (stalled) {
+            var timeout = stallFailure();
+            events.writeFailed(timeout);
+            throw timeout;
+        }
+    }
+
+    /** Waits until something changes; false when nothing has left for too long. Guarded by the lock. */
+    private boolean awaitProgress(long start) throws IOException {
+        long since = lastProgress - start > 0 ? lastProgress : start;
+        long remaining =
+                TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis()) - (System.nanoTime() - since);
+        if (remaining <= 0) {
+            return false;
+        }
+        try {
+            progress.awaitNanos(remaining);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while waiting for a message to be sent.");
+        }
+    }
+
+    private SocketTimeoutException stallFailure() {
+        return new SocketTimeoutException("A message could not be sent in time because the peer takes no data; the"
+                + " session is closed.");
+    }
+
+    /** Guarded by the lock. */
+    private IOException closedFailure() {
+        return failure != null
+                ? new IOException("The session is closed: " + failure.getMessage(), failure)
+                : new IOException("The session is closed.");
+    }
+
+    // Control frames of the protocol
+
+    /** Owes the peer a Pong; when one is owed already and has not left, only this one is sent (RFC 6455, 5.5.3). */
+    void sendPong(byte[] payload, int length) {
+        lock.lock();
+        try {
+            if (closeQueued || failure != null) {
+                return;
+            }
+            if (writing) {
+                out.putUrgentPong(payload, length);
+            } else {
+                out.appendPong(payload, length);
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(false);
+    }
+
+    /** Queues the Close frame behind what is framed already and refuses everything after it. */
+    void sendClose(int code, String reason, Outgoing.Completion sent) {
+        List<Outgoing> refused;
+        lock.lock();
+        try {
+            if (closeQueued || failure != null) {
+                return;
+            }
+            closeQueued = true;
+            out.appendClose(code, reason);
+            inFlight.addLast(new Sent(Outgoing.marker(sent), out.appended()));
+            refused = takeWaiting();
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (Outgoing frame : refused) {
+            frame.completion().completed(new IOException("The session is closed."));
+        }
+        flush(true);
+    }
+
+    private List<Outgoing> takeWaiting() {
+        var taken = new ArrayList<>(waiting);
+        waiting.clear();
+        waitingBytes = 0;
+        return taken;
+    }
+
+    // Gathering
+
+    /** While true, what is sent is held back until {@link #endBatch}; called by the reading thread only. */
+    void gather(boolean more) {
+        gathering = more && limits.coalesce() ? Thread.currentThread() : null;
+    }
+
+    /** Ends gathering; what was gathered leaves. */
+    void endBatch() {
+        gathering = null;
+        flush(false);
+    }
+
+    /** The application's own batching (RemoteEndpoint.setBatchingAllowed). */
+    void batchingAllowed(boolean allowed) throws IOException {
+        batchingAllowed = allowed;
+        if (!allowed) {
+            flushBatch();
+        }
+    }
+
+    boolean batchingAllowed() {
+        return batchingAllowed;
+    }
+
+    /** Sends what is held back and returns when the transport has it. */
+    void flushBatch() throws IOException {
+        var ticket = new Ticket();
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw closedFailure();
+            }
+            if (out.pending() == 0) {
+                return;
+            }
+            inFlight.addLast(new Sent(Outgoing.marker(ticket), out.appended()));
+        } finally {
+            lock.unlock();
+        }
+        flush(true);
+        await(ticket);
+    }
+
+    /** Sends what a batch has held back for too long; called by the flusher. */
+    void flushGathered() {
+        if (!batchingAllowed) {
+            flush(true);
+        }
+    }
+
+    /** True when the flusher does not watch this queue yet; it does from now on. */
+    boolean claimWatch() {
+        return watched.compareAndSet(false, true);
+    }
+
+    void endWatch() {
+        watched.set(false);
+    }
+
+    // Writing
+
+    private void flush(boolean force) {
+        while (true) {
+            int count;
+            lock.lock();
+            try {
+                if (writing || failure != null) {
+                    return;
+                }
+                if (!force && heldBack()) {
+                    if (!batchingAllowed) {
+                        flusher.watch(this);
+                    }
+                    return;
+                }
+                count = out.take(batch);
+                if (count == 0) {
+                    return;
+                }
+                writing = true;
+                writer = Thread.currentThread();
+                lastProgress = System.nanoTime();
+            } finally {
+                lock.unlock();
+            }
+            transport.write(batch, count, this);
+            if (isStillWriting()) {
+                events.writeIsPending();
+                return;
+            }
+        }
+    }
+
+    private boolean heldBack() {
+        return (batchingAllowed || gathering != null) && out.pending() < GATHER_LIMIT && !closeQueued;
+    }
+
+    private boolean isStillWriting() {
+        lock.lock();
+        try {
+            if (writer == Thread.currentThread()) {
+                writer = null;
+            }
+            return writing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void writeCompleted() {
+        List<Outgoing> finished;
+        boolean resumeReads;
+        boolean continueHere;
+        lock.lock();
+        try {
+            out.releaseTaken();
+            writing = false;
+            lastProgress = System.nanoTime();
+            finished = takeFinished();
+            frameWaiting();
+            resumeReads = readsHeld && out.pending() <= limits.maxQueuedBytes() / 4;
+            readsHeld &= !resumeReads;
+            continueHere = writer != Thread.currentThread();
+            progress.signalAll();
+            if (failure != null) {
+                out.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+        for (Outgoing frame : finished) {
+            frame.completion().completed(null);
+        }
+        if (resumeReads) {
+            events.readsMayResume();
+        }
+        if (continueHere) {
+            flush(false);
+        }
+    }
+
+    private List<Outgoing> takeFinished() {
+        if (inFlight.isEmpty() || inFlight.getFirst().endPosition > out.written()) {
+            return List.of();
+        }
+        var finished = new ArrayList<Outgoing>();
+        for (Iterator<Sent> it = inFlight.iterator(); it.hasNext(); ) {
+            Sent sent = it.next();
+            if (sent.endPosition > out.written()) {
+                break;
+            }
+            it.remove();
+            finished.add(sent.frame);
+        }
+        return finished;
+    }
+
+    @Override
+    public void writeFailed(Throwable cause) {
+        lock.lock();
+        try {
+            out.releaseTaken();
+            writing = false;
+        } finally {
+            lock.unlock();
+        }
+        events.writeFailed(cause);
+    }
+
+    // The end
+
+    /** Fails all that has not been sent and everything after; gives back every buffer. Any thread, any number of times. */
+    void fail(IOException cause) {
+        var failed = new ArrayList<Outgoing>();
+        lock.lock();
+        try {
+            if (failure != null) {
+                return;
+            }
+            failure = cause;
+            for (Sent sent : inFlight) {
+                failed.add(sent.frame);
+            }
+            inFlight.clear();
+            failed.addAll(takeWaiting());
+            out.clear();
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (Outgoing frame : failed) {
+            frame.completion().completed(cause);
+        }
+    }
+
+    /** Whether so much waits for the transport that nothing more should be read. */
+    boolean isCrowded() {
+        lock.lock();
+        try {
+            return failure == null && out.pending() > limits.maxQueuedBytes() / 2;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it still is; {@link Events#readsMayResume} follows then. Called when reading has been suspended. */
+    boolean holdReads() {
+        lock.lock();
+        try {
+            readsHeld = isCrowded();
+            return readsHeld;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * In how many nanoseconds the write side counts as stalled: 0 or less when it does now, {@link Long#MAX_VALUE} when
+     * nothing is pending.
+     */
+    long nanosToStall() {
+        lock.lock();
+        try {
+            if (failure != null) {
+                return Long.MAX_VALUE;
+            }
+            long now = System.nanoTime();
+            long nanos = Long.MAX_VALUE;
+            if (writing) {
+                nanos = TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis()) - (now - lastProgress);
+            }
+            if (!inFlight.isEmpty()) {
+                nanos = Math.min(nanos, inFlight.getFirst().frame.nanosToDeadline(now));
+            }
+            if (!waiting.isEmpty()) {
+                nanos = Math.min(nanos, waiting.getFirst().nanosToDeadline(now));
+            }
+            return nanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The exception that ends a session whose peer takes no data. */
+    IOException stalled() {
+        return stallFailure();
+    }
+}

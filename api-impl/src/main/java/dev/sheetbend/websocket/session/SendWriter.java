@@ -1,0 +1,70 @@
+package dev.sheetbend.websocket.session;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Sends one text message as it is written, a frame for each full buffer and each flush; closing ends the message. When
+ * nothing was written, nothing is sent. One thread at a time.
+ */
+final class SendWriter extends Writer {
+    private static final int BUFFER_SIZE = 4 * 1024;
+
+    private final Supplier<SendQueue> queue;
+    private final PartialText parts = new PartialText(this);
+    private final StringBuilder buffer = new StringBuilder();
+    private boolean used;
+    private boolean closed;
+
+    SendWriter(Supplier<SendQueue> queue) {
+        this.queue = queue;
+    }
+
+    @Override
+    public void write(char[] array, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, array.length);
+        requireOpen();
+        used = true;
+        int done = 0;
+        while (done < length) {
+            if (buffer.length() >= BUFFER_SIZE) {
+                send(false);
+            }
+            int count = Math.min(length - done, BUFFER_SIZE - buffer.length());
+            buffer.append(array, offset + done, count);
+            done += count;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        requireOpen();
+        if (buffer.length() > 0) {
+            send(false);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            if (used) {
+                send(true);
+            }
+        }
+    }
+
+    private void send(boolean last) throws IOException {
+        String part = buffer.toString();
+        buffer.setLength(0);
+        queue.get().sendBlocking(parts.next(part, last));
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("The message has been ended by closing its writer.");
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.connection.CloseHandshake;
+import dev.sheetbend.websocket.connection.ConnectionSink;
+import dev.sheetbend.websocket.connection.MessageSink;
+import dev.sheetbend.websocket.connection.ReadHalf;
+import dev.sheetbend.websocket.extension.ExtensionStack;
+import dev.sheetbend.websocket.frame.CloseCodes;
+import dev.sheetbend.websocket.frame.Role;
+import dev.sheetbend.websocket.frame.WebSocketFailure;
+import java.io.IOException;
+
+/**
+ * Joins the protocol machine of one connection to its transport and to the session above: bytes go to the read half,
+ * control frames are answered here, and every way to end comes through here. {@link Transport.Receiver} methods run on the
+ * transport's thread, {@link SendQueue.Events} and the closing methods on any thread.
+ */
+final class SessionConnection implements Transport.Receiver, ConnectionSink, SendQueue.Events {
+    private static final int MAX_CONTROL_PAYLOAD = 125;
+
+    private final Upper upper;
+    private final Role role;
+    private final Transport transport;
+    private final SessionTimers timers;
+    private final EndpointGate gate;
+
+    // Read side
+    private final ReadHalf readHalf;
+    private final byte[] scratch = new byte[MAX_CONTROL_PAYLOAD];
+    private volatile boolean readFailed;
+
+    // Write side
+    private final SendQueue queue;
+
+    // Closing handshake
+    private final CloseHandshake closing = new CloseHandshake();
+
+    /** The session above; called inside the gate unless a method says otherwise. */
+    interface Upper {
+        void opened();
+
+        MessageSink textSink();
+
+        MessageSink binarySink();
+
+        void pong(byte[] array, int offset, int length);
+
+        /** The protocol was violated; {@link #closed} follows. */
+        void failed(WebSocketFailure failure);
+
+        /** Last call, once. */
+        void closed(int code, String reason);
+
+        /** The transport is gone. Called once, outside the gate, on any thread, before or after {@link #closed}. */
+        void ended();
+
+        /** The connection broke; whatever waits for input gives up. Called outside the gate, on any thread. */
+        void inputBroken(IOException cause);
+    }
+
+    SessionConnection(
+            Role role, Transport transport, SessionRuntime runtime, SessionSettings settings, Upper upper) {
+        this.upper = upper;
+        this.role = role;
+        this.transport = transport;
+        this.gate = new EndpointGate(transport::execute);
+        this.readHalf = new ReadHalf(role, ExtensionStack.EMPTY, runtime.pool(), this);
+        this.queue = new SendQueue(transport, role, runtime, settings.send(), this);
+        this.timers = new SessionTimers(runtime.timer(), settings.closeTimeoutMillis(), this);
+    }
+
+    SendQueue queue() {
+        return queue;
+    }
+
+    EndpointGate gate() {
+        return gate;
+    }
+
+    SessionTimers timers() {
+        return timers;
+    }
+
+    boolean isOpen() {
+        return closing.isOpen();
+    }
+
+    // Transport.Receiver
+
+    @Override
+    public void opened() {
+        gate.enter();
+        try {
+            upper.opened();
+        } finally {
+            gate.exit();
+        }
+    }
+
+    @Override
+    public void received(byte[] array, int offset, int length) {
+        if (readFailed) {
+            return;
+        }
+        timers.active();
+        gate.enter();
+        try {
+            readHalf.receive(array, offset, length);
+        } catch (WebSocketFailure failure) {
+            readFailed = true;
+            fail(failure);
+        } finally {
+            queue.endBatch();
+            gate.exit();
+        }
+        if (queue.isCrowded()) {
+            holdReads();
+        }
+    }
+
+    private void holdReads() {
+        transport.suspend();
+        if (!queue.holdReads()) {
+            transport.resume();
+        }
+    }
+
+    @Override
+    public void ended(IOException cause) {
+        readHalf.release();
+        IOException failure = cause != null ? cause : new IOException("The peer ended the connection.");
+        closing.connectionLost();
+        queue.fail(failure);
+        upper.inputBroken(failure);
+        timers.stop();
+        notifyClosed();
+        upper.ended();
+    }
+
+    // ConnectionSink
+
+    @Override
+    public MessageSink textSink() {
+        return isOpen() ? upper.textSink() : MessageSinks.DISCARD;
+    }
+
+    @Override
+    public MessageSink binarySink() {
+        return isOpen() ? upper.binarySink() : MessageSinks.DISCARD;
+    }
+
+    @Override
+    public void ping(byte[] array, int offset, int length) {
+        System.arraycopy(array, offset, scratch, 0, length);
+        queue.sendPong(scratch, length);
+    }
+
+    @Override
+    public void pong(byte[] array, int offset, int length) {
+        if (isOpen()) {
+            upper.pong(array, offset, length);
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (closing.closeReceived(code, reason)) {
+            sendClose();
+        } else if (closing.handshakeComplete()) {
+            finish();
+        }
+        notifyClosed();
+    }
+
+    /** Whether bytes follow behind the frame that is being handled, in the same read. */
+    boolean hasMoreInput() {
+        return readHalf.hasMoreInput();
+    }
+
+    // Ending
+
+    /** {@link #close(int, String, int, String)}, telling both sides the same. */
+    void closeLocally(int code, String reason) {
+        close(code, reason, code, reason);
+    }
+
+    /** The application or the container closes; nothing happens when the connection is ending already. */
+    void close(int code, String reason, int reportedCode, String reportedReason) {
+        if (closing.closeLocally(code, reason, reportedCode, reportedReason)) {
+            sendClose();
+            notifyClosed();
+        }
+    }
+
+    /** The one place that turns a failure into a Close frame (RFC 6455, 7.1.7). On the reading thread. */
+    private void fail(WebSocketFailure failure) {
+        boolean first = closing.closeLocally(failure.closeCode(), failure.getMessage());
+        if (first) {
+            upper.inputBroken(new IOException(failure.getMessage()));
+            sendClose();
+            upper.failed(failure);
+            notifyClosed();
+        } else {
+            finish();
+        }
+    }
+
+    /** Ends the connection at once, without a closing handshake. */
+    void abort(IOException cause) {
+        closing.connectionLost();
+        queue.fail(cause);
+        upper.inputBroken(cause);
+        transport.abort();
+        notifyClosed();
+    }
+
+    private void sendClose() {
+        timers.startClose();
+        queue.sendClose(closing.wireCode(), closing.wireReason(), failure -> {
+            if (failure == null && (closing.closeSent() || readFailed)) {
+                finish();
+            }
+        });
+    }
+
+    /** Both Close frames are through, or no more is to be read: the server ends the connection (RFC 6455, 7.1.1). */
+    private void finish() {
+        if (role == Role.SERVER || readFailed) {
+            transport.close();
+        }
+    }
+
+    private void notifyClosed() {
+        if (closing.claimNotification()) {
+            gate.run(() -> upper.closed(closing.code(), closing.reason()));
+        }
+    }
+
+    /** A handler that reads a stream takes nothing of it. */
+    void streamStalled(IOException cause) {
+        closeLocally(CloseCodes.POLICY_VIOLATION, "The message was not read in time.");
+        upper.inputBroken(cause);
+    }
+
+    /** Nothing came for too long: a Close frame leaves, the endpoint learns of 1006 (specification, 2.1.5). */
+    void idleTimeoutPassed(long millis) {
+        String reason = "The session was idle for longer than " + millis + " ms.";
+        close(CloseCodes.GOING_AWAY, "Idle timeout.", CloseCodes.ABNORMAL, reason);
+    }
+
+    /** The closing handshake took too long. */
+    void closeTimeoutPassed() {
+        abort(new IOException("The peer did not complete the closing handshake in time."));
+    }
+
+    // SendQueue.Events
+
+    @Override
+    public void overflowed() {
+        closeLocally(CloseCodes.POLICY_VIOLATION, "The peer takes data too slowly.");
+    }
+
+    @Override
+    public void writeFailed(Throwable cause) {
+        abort(cause instanceof IOException io ? io : new IOException(cause));
+    }
+
+    @Override
+    public void readsMayResume() {
+        transport.resume();
+    }
+
+    @Override
+    public void writeIsPending() {
+        timers.watchWrites();
+    }
+}

@@ -1,0 +1,404 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.SheetbendSession;
+import dev.sheetbend.websocket.connection.MessageSink;
+import dev.sheetbend.websocket.endpoint.MessageMethod;
+import dev.sheetbend.websocket.frame.CloseCodes;
+import dev.sheetbend.websocket.frame.Role;
+import dev.sheetbend.websocket.frame.WebSocketFailure;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Extension;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import jakarta.websocket.SessionException;
+import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.Principal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The session that applications see (specification, 2.1). Any thread. Once {@code onClose} has returned, its methods throw
+ * {@link IllegalStateException}, but for {@code close}, {@code abort}, {@code isOpen} and {@code getId}.
+ */
+public final class WebSocketSession implements SheetbendSession {
+    private static final String PROTOCOL_VERSION = "13";
+
+    private final String id = UUID.randomUUID().toString();
+    private final EndpointBinding endpoint;
+    private final HandshakeFacts handshake;
+    private final Map<String, Object> userProperties;
+    private final WebSocketContainer container;
+    private final Transport transport;
+    private final SessionConnection connection;
+    private final EndpointCalls calls;
+    private final MessageDelivery delivery;
+    private final MessageHandlers handlers;
+    private final BasicRemote basicRemote;
+    private final AsyncRemote asyncRemote;
+
+    private volatile int maxTextMessageSize;
+    private volatile int maxBinaryMessageSize;
+    private volatile boolean closed;
+
+    /**
+     * Call {@link #start} next.
+     *
+     * @param userProperties of this session, filled as the configurator left them
+     */
+    public WebSocketSession(
+            Role role,
+            Transport transport,
+            SessionRuntime runtime,
+            SessionSettings settings,
+            EndpointBinding endpoint,
+            HandshakeFacts handshake,
+            Map<String, Object> userProperties) {
+        this.endpoint = endpoint;
+        this.handshake = handshake;
+        this.userProperties = new ConcurrentHashMap<>(userProperties);
+        this.container = runtime.container();
+        this.transport = transport;
+        this.maxTextMessageSize = settings.maxTextMessageSize();
+        this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
+        this.connection = new SessionConnection(role, transport, runtime, settings, new Events());
+        this.calls = new EndpointCalls(
+                endpoint.model(),
+                endpoint.instance(),
+                endpoint.config(),
+                endpoint.model().pathArguments(handshake.pathParameters()),
+                endpoint.applicationLoader(),
+                settings.closeOnHandlerError() ? this::closeAfterHandlerError : () -> {});
+        this.delivery = new MessageDelivery(calls, connection, id, settings.streamTimeoutMillis());
+        this.handlers = new MessageHandlers(
+                new MessageSinks(delivery, endpoint.coders()),
+                endpoint.model().coders(),
+                () -> maxTextMessageSize,
+                () -> maxBinaryMessageSize);
+        var encoding = new ObjectEncoding(endpoint.coders());
+        this.basicRemote = new BasicRemote(connection, encoding);
+        this.asyncRemote = new AsyncRemote(
+                connection,
+                encoding,
+                new AsyncResults(this, transport::execute, calls),
+                settings.asyncSendTimeoutMillis());
+        connection.timers().idleTimeout(settings.idleTimeoutMillis());
+    }
+
+    /** Begins delivery; {@code onOpen} comes first. Called once. */
+    public void start() {
+        calls.session(this);
+        endpoint.model().textMethod().ifPresent(this::addMethod);
+        endpoint.model().binaryMethod().ifPresent(this::addMethod);
+        endpoint.model().pongMethod().ifPresent(this::addMethod);
+        endpoint.sessions().add(this);
+        transport.start(connection);
+    }
+
+    private void addMethod(MessageMethod method) {
+        handlers.add(method, (message, last) -> {
+            Object reply = calls.message(method, message, last);
+            if (reply != null) {
+                basicRemote.sendObject(reply);
+            }
+        });
+    }
+
+    /** What the connection tells. */
+    private final class Events implements SessionConnection.Upper {
+        private boolean notified;
+        private boolean ended;
+
+        @Override
+        public void opened() {
+            calls.open();
+        }
+
+        @Override
+        public MessageSink textSink() {
+            return handlers.textSink();
+        }
+
+        @Override
+        public MessageSink binarySink() {
+            return handlers.binarySink();
+        }
+
+        @Override
+        public void pong(byte[] array, int offset, int length) {
+            MessageTarget target = handlers.pongTarget();
+            if (target == null) {
+                return;
+            }
+            var message = new PongPayload(ByteBuffer.wrap(Arrays.copyOfRange(array, offset, offset + length)));
+            if (connection.gate().isPinned()) {
+                connection.gate().run(() -> delivery.deliver(target, message, true));
+            } else {
+                delivery.deliver(target, message, true);
+            }
+        }
+
+        @Override
+        public void failed(WebSocketFailure failure) {
+            calls.error(new SessionException(failure.getMessage(), failure, WebSocketSession.this));
+        }
+
+        @Override
+        public void closed(int code, String reason) {
+            calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+            closed = true;
+            for (Throwable failure : endpoint.coders().destroy()) {
+                calls.error(failure);
+            }
+            endpoint.disposal().run();
+            finish(true, false);
+        }
+
+        @Override
+        public void inputBroken(IOException cause) {
+            delivery.inputBroken(cause);
+        }
+
+        @Override
+        public void ended() {
+            finish(false, true);
+        }
+
+        private synchronized void finish(boolean wasNotified, boolean hasEnded) {
+            notified |= wasNotified;
+            ended |= hasEnded;
+            if (notified && ended) {
+                endpoint.sessions().remove(WebSocketSession.this);
+            }
+        }
+    }
+
+    // Closing
+
+    @Override
+    public void close() {
+        closeForContainer(CloseCodes.NORMAL, "");
+    }
+
+    @Override
+    public void close(CloseReason closeReason) {
+        if (closeReason == null) {
+            throw new IllegalArgumentException("The close reason must not be null.");
+        }
+        int code = closeReason.getCloseCode().getCode();
+        String reason = closeReason.getReasonPhrase() == null ? "" : closeReason.getReasonPhrase();
+        if (code == CloseCodes.NO_STATUS || code == CloseCodes.ABNORMAL) {
+            // Neither may stand in a frame: the peer gets a Close frame without a code.
+            connection.close(CloseCodes.NO_STATUS, "", code, reason);
+        } else if (CloseCodes.isLegalOnWire(code)) {
+            connection.closeLocally(code, reason);
+        } else {
+            throw new IllegalArgumentException(
+                    "The close code " + code + " must not be sent (RFC 6455, 7.4); the session stays open.");
+        }
+    }
+
+    void closeForContainer(int code, String reason) {
+        connection.closeLocally(code, reason);
+    }
+
+    private void closeAfterHandlerError() {
+        closeForContainer(CloseCodes.INTERNAL_ERROR, "The endpoint failed.");
+    }
+
+    @Override
+    public void abort() {
+        connection.abort(new IOException("The session was aborted."));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    private void requireUsable() {
+        if (closed) {
+            throw new IllegalStateException("The session " + id + " is closed; only its close methods may be called.");
+        }
+    }
+
+    // Messages
+
+    @Override
+    public void addMessageHandler(MessageHandler handler) {
+        requireUsable();
+        handlers.add(handler);
+    }
+
+    @Override
+    public <T> void addMessageHandler(Class<T> clazz, MessageHandler.Whole<T> handler) {
+        requireUsable();
+        handlers.add(clazz, false, handler);
+    }
+
+    @Override
+    public <T> void addMessageHandler(Class<T> clazz, MessageHandler.Partial<T> handler) {
+        requireUsable();
+        handlers.add(clazz, true, handler);
+    }
+
+    @Override
+    public Set<MessageHandler> getMessageHandlers() {
+        requireUsable();
+        return Set.copyOf(handlers.registered());
+    }
+
+    @Override
+    public void removeMessageHandler(MessageHandler handler) {
+        requireUsable();
+        handlers.remove(handler);
+    }
+
+    @Override
+    public RemoteEndpoint.Async getAsyncRemote() {
+        requireUsable();
+        return asyncRemote;
+    }
+
+    @Override
+    public RemoteEndpoint.Basic getBasicRemote() {
+        requireUsable();
+        return basicRemote;
+    }
+
+    // Limits
+
+    @Override
+    public long getMaxIdleTimeout() {
+        requireUsable();
+        return connection.timers().idleTimeoutMillis();
+    }
+
+    @Override
+    public void setMaxIdleTimeout(long milliseconds) {
+        requireUsable();
+        connection.timers().idleTimeout(milliseconds);
+    }
+
+    @Override
+    public void setMaxBinaryMessageBufferSize(int length) {
+        requireUsable();
+        maxBinaryMessageSize = requireSize(length);
+    }
+
+    @Override
+    public int getMaxBinaryMessageBufferSize() {
+        requireUsable();
+        return maxBinaryMessageSize;
+    }
+
+    @Override
+    public void setMaxTextMessageBufferSize(int length) {
+        requireUsable();
+        maxTextMessageSize = requireSize(length);
+    }
+
+    @Override
+    public int getMaxTextMessageBufferSize() {
+        requireUsable();
+        return maxTextMessageSize;
+    }
+
+    private static int requireSize(int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("A message size limit must not be negative; it was " + length + ".");
+        }
+        return length;
+    }
+
+    // Facts
+
+    @Override
+    public WebSocketContainer getContainer() {
+        requireUsable();
+        return container;
+    }
+
+    @Override
+    public String getProtocolVersion() {
+        requireUsable();
+        return PROTOCOL_VERSION;
+    }
+
+    @Override
+    public String getNegotiatedSubprotocol() {
+        requireUsable();
+        return handshake.subprotocol();
+    }
+
+    @Override
+    public List<Extension> getNegotiatedExtensions() {
+        requireUsable();
+        return handshake.extensions();
+    }
+
+    @Override
+    public boolean isSecure() {
+        requireUsable();
+        return handshake.secure();
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public URI getRequestURI() {
+        requireUsable();
+        return handshake.requestUri();
+    }
+
+    @Override
+    public Map<String, List<String>> getRequestParameterMap() {
+        requireUsable();
+        return handshake.parameters();
+    }
+
+    @Override
+    public String getQueryString() {
+        requireUsable();
+        return handshake.queryString();
+    }
+
+    @Override
+    public Map<String, String> getPathParameters() {
+        requireUsable();
+        return handshake.pathParameters();
+    }
+
+    @Override
+    public Map<String, Object> getUserProperties() {
+        requireUsable();
+        return userProperties;
+    }
+
+    @Override
+    public Principal getUserPrincipal() {
+        requireUsable();
+        return handshake.userPrincipal();
+    }
+
+    @Override
+    public Set<Session> getOpenSessions() {
+        requireUsable();
+        return endpoint.sessions().open();
+    }
+
+    @Override
+    public String toString() {
+        return "session " + id + " of " + endpoint.model().endpointClass().getName();
+    }
+}

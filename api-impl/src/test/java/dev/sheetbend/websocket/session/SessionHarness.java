@@ -1,0 +1,193 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.connection.ConnectionSink;
+import dev.sheetbend.websocket.connection.MessageSink;
+import dev.sheetbend.websocket.connection.ReadHalf;
+import dev.sheetbend.websocket.connection.WriteHalf;
+import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.container.OpeningRequest;
+import dev.sheetbend.websocket.container.ServerEndpointContainer;
+import dev.sheetbend.websocket.container.Settings;
+import dev.sheetbend.websocket.container.UpgradeAnswer;
+import dev.sheetbend.websocket.frame.FrameEncoder;
+import dev.sheetbend.websocket.frame.Opcode;
+import dev.sheetbend.websocket.frame.ReservedBits;
+import dev.sheetbend.websocket.frame.Role;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A server container with one connection in memory, of which the test is the client. */
+final class SessionHarness implements AutoCloseable {
+    final Map<String, String> settings = new HashMap<>();
+    final FakeTransport transport = new FakeTransport();
+    ServerEndpointContainer container;
+    private final WriteHalf client = new WriteHalf(Role.CLIENT, () -> 0x12345678);
+
+    SessionHarness with(String property, Object value) {
+        settings.put(property, value.toString());
+        return this;
+    }
+
+    /** Deploys the class and opens a connection to it. */
+    SessionHarness open(Class<?> endpointClass, String path) throws Exception {
+        container = new ServerEndpointContainer(Settings.of(settings::get));
+        container.addEndpoint(endpointClass);
+        return connect(path);
+    }
+
+    private SessionHarness connect(String path) {
+        UpgradeAnswer answer = container.answer(path, request(path));
+        ((UpgradeAnswer.Accepted) answer).acceptor().accept(transport);
+        return this;
+    }
+
+    static OpeningRequest request(String path) {
+        var headers = Map.of(
+                "Host", List.of("localhost"),
+                "Upgrade", List.of("websocket"),
+                "Connection", List.of("Upgrade"),
+                "Sec-WebSocket-Version", List.of("13"),
+                "Sec-WebSocket-Key", List.of("dGhlIHNhbXBsZSBub25jZQ=="));
+        var facts = new OpeningRequest.ConnectionFacts(
+                "127.0.0.1", "localhost", 1, "127.0.0.1", "localhost", 2, Locale.ROOT, List.of());
+        return new OpeningRequest(
+                "GET",
+                "HTTP/1.1",
+                headers,
+                URI.create("ws://localhost" + path),
+                null,
+                Map.of(),
+                null,
+                null,
+                role -> false,
+                false,
+                facts);
+    }
+
+    /** The bytes of several frames, as the client sends them. */
+    final class Frames {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Frames text(String text, boolean last) {
+            return data(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8), last);
+        }
+
+        Frames text(String text) {
+            return text(text, true);
+        }
+
+        Frames binary(byte[] payload, boolean last) {
+            return data(Opcode.BINARY, payload, last);
+        }
+
+        private Frames data(Opcode kind, byte[] payload, boolean last) {
+            byte[] frame = new byte[FrameEncoder.MAX_HEADER + payload.length];
+            System.arraycopy(payload, 0, frame, FrameEncoder.MAX_HEADER, payload.length);
+            int start = client.frameInPlace(kind, last, frame, FrameEncoder.MAX_HEADER, payload.length);
+            bytes.write(frame, start, frame.length - start);
+            return this;
+        }
+
+        Frames ping(String payload) {
+            byte[] data = payload.getBytes(StandardCharsets.UTF_8);
+            byte[] frame = new byte[FrameEncoder.MAX_CONTROL_FRAME];
+            bytes.write(frame, 0, client.ping(data, 0, data.length, frame, 0));
+            return this;
+        }
+
+        Frames pong(String payload) {
+            byte[] data = payload.getBytes(StandardCharsets.UTF_8);
+            byte[] frame = new byte[FrameEncoder.MAX_CONTROL_FRAME];
+            bytes.write(frame, 0, client.pong(data, 0, data.length, frame, 0));
+            return this;
+        }
+
+        Frames close(int code, String reason) {
+            byte[] frame = new byte[FrameEncoder.MAX_CONTROL_FRAME];
+            bytes.write(frame, 0, client.close(code, reason, frame, 0));
+            return this;
+        }
+
+        Frames hex(String hex) {
+            bytes.writeBytes(HexFormat.of().parseHex(hex.replace(" ", "")));
+            return this;
+        }
+
+        void send() {
+            transport.deliver(bytes.toByteArray());
+        }
+
+        byte[] bytes() {
+            return bytes.toByteArray();
+        }
+    }
+
+    Frames frames() {
+        return new Frames();
+    }
+
+    /** What the server has sent, one entry a message or control frame, such as {@code text:hello} and {@code close:1000}. */
+    List<String> received() {
+        var events = new ArrayList<String>();
+        var pool = new BufferPool(0);
+        var sink = new ConnectionSink() {
+            @Override
+            public MessageSink textSink() {
+                return whole("text:");
+            }
+
+            @Override
+            public MessageSink binarySink() {
+                return whole("binary:");
+            }
+
+            private MessageSink.Whole whole(String kind) {
+                return new MessageSink.Whole() {
+                    @Override
+                    public long maxMessageSize() {
+                        return Long.MAX_VALUE;
+                    }
+
+                    @Override
+                    public void message(byte[] array, int offset, int length, boolean ascii) {
+                        events.add(kind + new String(array, offset, length, StandardCharsets.UTF_8));
+                    }
+                };
+            }
+
+            @Override
+            public void ping(byte[] array, int offset, int length) {
+                events.add("ping:" + new String(array, offset, length, StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void pong(byte[] array, int offset, int length) {
+                events.add("pong:" + new String(array, offset, length, StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void close(int code, String reason) {
+                events.add("close:" + code + (reason.isEmpty() ? "" : ":" + reason));
+            }
+        };
+        var reader = new ReadHalf(Role.CLIENT, ReservedBits.NONE, pool, sink);
+        byte[] bytes = transport.written();
+        reader.receive(bytes, 0, bytes.length);
+        reader.release();
+        return events;
+    }
+
+    @Override
+    public void close() {
+        transport.end(null);
+        container.stop();
+        transport.shutDown();
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * All of Sheetbend in one module: what {@code dev.sheetbend.websocket} and {@code dev.sheetbend.websocket.servlet} are
+ * when they come in two jars. The name is the first one's, so that an application's own descriptor fits both.
+ */
+module dev.sheetbend.websocket {
+    requires transitive jakarta.websocket;
+    requires transitive jakarta.websocket.client;
+    requires jakarta.servlet;
+    // Only there when Jetty is the container.
+    requires static org.eclipse.jetty.io;
+    requires static org.eclipse.jetty.server;
+
+    exports dev.sheetbend.websocket;
+    exports dev.sheetbend.websocket.servlet;
+
+    provides jakarta.websocket.ContainerProvider with
+            dev.sheetbend.websocket.container.SheetbendContainerProvider;
+    provides jakarta.websocket.server.ServerEndpointConfig.Configurator with
+            dev.sheetbend.websocket.container.DefaultConfigurator;
+}

@@ -1,0 +1,69 @@
+package dev.sheetbend.websocket.servlet;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the bridge may import; there are no exceptions. The client is not in the table, so it is never imported. The
+ * table has no cycle: what serves one container knows {@code servlet}, which knows none of that.
+ */
+class ArchitectureTest {
+    private static final String INNER = "dev.sheetbend.websocket";
+    private static final String SERVLET = INNER + ".servlet";
+    private static final String JETTY = SERVLET + ".jetty";
+    private static final String TOMCAT = SERVLET + ".tomcat";
+
+    /** Every package, and the one container whose classes it may name: only what is loaded for Jetty knows Jetty. */
+    private static final Map<String, String> CONTAINERS =
+            Map.of(SERVLET, "jakarta.servlet..", JETTY, "org.eclipse.jetty..", TOMCAT, "org.apache..");
+
+    private static final JavaClasses PRODUCTION = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    @ParameterizedTest
+    @ValueSource(strings = {SERVLET, JETTY, TOMCAT})
+    void importsOnlyWhatTheTableAllows(String name) {
+        DescribedPredicate<JavaClass> allowed = resideInAnyPackage(
+                name,
+                CONTAINERS.get(name),
+                SERVLET.equals(name) ? "java.." : SERVLET,
+                INNER,
+                INNER + ".buffer",
+                INNER + ".container",
+                INNER + ".session",
+                "jakarta.servlet..",
+                "jakarta.websocket..",
+                "java..");
+
+        classes()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .onlyDependOnClassesThat(allowed.or(DescribedPredicate.describe(
+                        "arrays of those", each -> each.isArray() && allowed.test(each.getBaseComponentType()))))
+                .allowEmptyShould(true)
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void everyPackageIsInTheTable() {
+        Set<String> known = CONTAINERS.keySet();
+
+        assertThat(PRODUCTION)
+                .extracting(JavaClass::getPackageName)
+                .filteredOn(name -> !name.isEmpty())
+                .isNotEmpty()
+                .allMatch(known::contains);
+    }
+}

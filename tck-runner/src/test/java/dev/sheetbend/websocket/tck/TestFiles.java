@@ -1,0 +1,61 @@
+package dev.sheetbend.websocket.tck;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the build has put what the tests need, and directories for what they make. */
+final class TestFiles {
+    /** The module's directory. */
+    static final Path BASE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
+    static final Path TARGET = BASE.resolve("target");
+    static final Path TEST_CLASSES = TARGET.resolve("test-classes");
+    /** Our jar and the jars of the API. */
+    static final Path DROP_IN = TARGET.resolve("drop-in");
+    /** Static files that every container serves. */
+    static final Path PAGES = TEST_CLASSES.resolve("pages");
+
+    private static final String ENDPOINTS = "dev/sheetbend/websocket/tck/endpoint";
+
+    private TestFiles() {}
+
+    /** A new, empty directory below {@code target}. */
+    static Path newDirectory(String name) {
+        try {
+            Path parent = Files.createDirectories(TARGET.resolve("servers"));
+            return Files.createTempDirectory(parent, name + "-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes an exploded web application of the pages, the endpoints and our jar. */
+    static Path war(Path directory) {
+        copy(PAGES, directory);
+        copy(
+                TEST_CLASSES.resolve(ENDPOINTS),
+                directory.resolve("WEB-INF/classes").resolve(ENDPOINTS));
+        copy(DROP_IN, directory.resolve("WEB-INF/lib"));
+        return directory;
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> walk = Files.walk(from)) {
+            List<Path> files = walk.toList();
+            for (Path file : files) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

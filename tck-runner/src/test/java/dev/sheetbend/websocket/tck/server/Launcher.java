@@ -1,0 +1,99 @@
+package dev.sheetbend.websocket.tck.server;
+
+import jakarta.servlet.ServletContainerInitializer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * The main loop of a container's JVM. It says on standard output where the container listens, then answers each line of
+ * standard input with one line, and ends when standard input does:
+ *
+ * <pre>
+ * READY http=[port] https=[port]
+ * stop                    STOPPED when the application and the container have ended
+ * threads                 THREADS [names of live threads that begin with "sheetbend", with commas]
+ * stats                   STATS threads=[live threads] heap=[bytes in use after a collection]
+ * call [class] [method]   RESULT [what that static method of the application answers]
+ * </pre>
+ *
+ * A command that fails is answered by {@code FAILED} and the exception; its trace is on standard error.
+ */
+final class Launcher {
+    private final EmbeddedServer server;
+    private final PrintStream answers;
+
+    private Launcher(EmbeddedServer server, PrintStream answers) {
+        this.server = server;
+        this.answers = answers;
+    }
+
+    static void run(EmbeddedServer server, String[] args) throws Exception {
+        Launcher launcher = new Launcher(server, System.out);
+        // What containers and applications print must not look like an answer.
+        System.setOut(System.err);
+        EmbeddedServer.Ports ports = server.start(ServerSettings.parse(args));
+        launcher.answers.println("READY http=" + ports.http() + " https=" + ports.https());
+        launcher.obey();
+        // Ends the JVM even if the container has left a thread behind, which is what "threads" is for.
+        System.exit(0);
+    }
+
+    /** Our initializer, when the drop-in jar is on the class path. */
+    static ServletContainerInitializer initializer() {
+        return ServiceLoader.load(ServletContainerInitializer.class).stream()
+                .filter(provider -> provider.type().getName().startsWith("dev.sheetbend."))
+                .map(ServiceLoader.Provider::get)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The jar registers no ServletContainerInitializer"));
+    }
+
+    private void obey() throws IOException {
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            answers.println(answer(line.split(" ")));
+        }
+    }
+
+    private String answer(String[] command) {
+        try {
+            return switch (command[0]) {
+                case "stop" -> {
+                    server.stop();
+                    yield "STOPPED";
+                }
+                case "threads" -> "THREADS " + threads();
+                case "stats" -> "STATS " + stats();
+                case "call" -> "RESULT " + call(command[1], command[2]);
+                default -> throw new IllegalArgumentException("Unknown command " + command[0]);
+            };
+        } catch (Exception e) {
+            e.printStackTrace();
+            return "FAILED " + e;
+        }
+    }
+
+    private static String threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("sheetbend"))
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private static String stats() {
+        System.gc();
+        return "threads=" + ManagementFactory.getThreadMXBean().getThreadCount() + " heap="
+                + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private String call(String type, String method) throws ReflectiveOperationException {
+        Class<?> loaded = Class.forName(type, true, server.applicationLoader());
+        return String.valueOf(loaded.getMethod(method).invoke(null));
+    }
+}
