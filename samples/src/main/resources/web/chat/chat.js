@@ -433,7 +433,7 @@ draft.addEventListener('input', () => {
   const now = Date.now();
   if (connection?.isOpen && myName !== '' && draft.value.trim() !== '' && now - lastTypingSent > TYPING_EVERY) {
     lastTypingSent = now;
-    connection.send(JSON.stringify({ type: 'type' }));
+    connection.send(JSON.stringify({ type: 'writing' }));
   }
 });
 

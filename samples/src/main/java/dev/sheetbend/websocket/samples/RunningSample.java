@@ -68,7 +68,8 @@ public final class RunningSample implements AutoCloseable {
     /** Where to point a browser. */
     public URI uri() {
         String host = connector.getHost();
-        return URI.create("http://" + (host.equals("0.0.0.0") ? "localhost" : host) + ":" + connector.getLocalPort() + "/");
+        return URI.create(
+                "http://" + (host.equals("0.0.0.0") ? "localhost" : host) + ":" + connector.getLocalPort() + "/");
     }
 
     /** Waits until the server has stopped. */

@@ -8,15 +8,13 @@ import java.util.Locale;
 
 /** The samples that {@link SampleServer} can run: endpoint classes, and a page under {@code /web} on the class path. */
 public enum Sample {
-    CHAT("Chat", ChatEndpoint.class),
-    ECHO("Echo", EchoEndpoint.class, PartialEchoEndpoint.class);
+    CHAT("Chat"),
+    ECHO("Echo");
 
     private final String title;
-    private final List<Class<?>> endpoints;
 
-    Sample(String title, Class<?>... endpoints) {
+    Sample(String title) {
         this.title = title;
-        this.endpoints = List.of(endpoints);
     }
 
     /** The name for people. */
@@ -26,7 +24,10 @@ public enum Sample {
 
     /** The classes with {@code @ServerEndpoint}. */
     public List<Class<?>> endpoints() {
-        return endpoints;
+        return switch (this) {
+            case CHAT -> List.of(ChatEndpoint.class);
+            case ECHO -> List.of(EchoEndpoint.class, PartialEchoEndpoint.class);
+        };
     }
 
     /** The folder of the page on the class path. */

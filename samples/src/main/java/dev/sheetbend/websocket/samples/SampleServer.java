@@ -72,7 +72,8 @@ public final class SampleServer implements Callable<Integer> {
             running.join();
             return 0;
         } catch (BindException taken) {
-            err.printf("Port %d is in use. Stop what listens there, or choose another port: --port 0 takes any.%n", port);
+            err.printf(
+                    "Port %d is in use. Stop what listens there, or choose another port: --port 0 takes any.%n", port);
             return 1;
         } catch (IOException failure) {
             err.printf("The server did not start: %s%n", failure.getMessage());

@@ -34,7 +34,8 @@ final class NodeScripts {
         Path screenshots = Files.createDirectories(TARGET.resolve("screenshots"));
         var builder = new ProcessBuilder(node, "--test", "--test-reporter=spec", script);
         builder.environment().putAll(variables);
-        builder.environment().put("SAMPLE_JAVA", ProcessHandle.current().info().command().orElse("java"));
+        builder.environment()
+                .put("SAMPLE_JAVA", ProcessHandle.current().info().command().orElse("java"));
         builder.environment().put("SAMPLE_CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("SCREENSHOTS", screenshots.toString());
         check(script, builder, folder);
@@ -92,8 +93,12 @@ final class NodeScripts {
                 .start();
         try {
             boolean ended = process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
-            assertThat(ended).as("%s ended in time:%n%s", what, Files.readString(output)).isTrue();
-            assertThat(process.exitValue()).as("%s:%n%s", what, Files.readString(output)).isZero();
+            assertThat(ended)
+                    .as("%s ended in time:%n%s", what, Files.readString(output))
+                    .isTrue();
+            assertThat(process.exitValue())
+                    .as("%s:%n%s", what, Files.readString(output))
+                    .isZero();
         } finally {
             process.destroy();
         }

@@ -23,7 +23,8 @@ class SampleServerTest {
     @Test
     void aBusyPortIsToldPlainlyAndEndsWithOne() throws Exception {
         try (var busy = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-            assertThat(run("chat", "--port", String.valueOf(busy.getLocalPort()))).isEqualTo(1);
+            assertThat(run("chat", "--port", String.valueOf(busy.getLocalPort())))
+                    .isEqualTo(1);
             assertThat(err.toString())
                     .startsWith("Port " + busy.getLocalPort() + " is in use.")
                     .doesNotContain("Exception");
@@ -51,12 +52,18 @@ class SampleServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"icon.svg, image/svg+xml", "chat.css, text/css", "chat.js, text/javascript", "connection.js, text/javascript"})
+    @CsvSource({
+        "icon.svg, image/svg+xml",
+        "chat.css, text/css",
+        "chat.js, text/javascript",
+        "connection.js, text/javascript"
+    })
     void theFilesOfAPageHaveTheirTypes(String file, String type) throws Exception {
         try (RunningSample running = RunningSample.start(Sample.CHAT, "localhost", 0)) {
             HttpResponse<String> answer = get(running.uri().resolve(file));
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith(type);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.sheetbend.websocket.samples.chat.ChatMessage.FromClient;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Join;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Problem;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Say;
-import dev.sheetbend.websocket.samples.chat.ChatMessage.Type;
+import dev.sheetbend.websocket.samples.chat.ChatMessage.Writing;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.DecodeException;
@@ -71,7 +71,7 @@ public class ChatEndpoint {
             join(join.name());
         } else if (message instanceof Say say) {
             say(say.text());
-        } else if (message instanceof Type && name.isPresent()) {
+        } else if (message instanceof Writing && name.isPresent()) {
             room.ifPresent(r -> r.typing(name.get()));
         }
     }

@@ -16,7 +16,7 @@ public sealed interface ChatMessage {
     @JsonSubTypes({
         @JsonSubTypes.Type(name = "join", value = Join.class),
         @JsonSubTypes.Type(name = "say", value = Say.class),
-        @JsonSubTypes.Type(name = "type", value = Type.class),
+        @JsonSubTypes.Type(name = "writing", value = Writing.class),
         @JsonSubTypes.Type(name = "alive", value = Alive.class)
     })
     sealed interface FromClient extends ChatMessage {}
@@ -48,7 +48,7 @@ public sealed interface ChatMessage {
     }
 
     /** Somebody's fingers are on the keys. */
-    record Type() implements FromClient {}
+    record Writing() implements FromClient {}
 
     /** Nothing to say, but still here: keeps a quiet connection from looking like a dead one. */
     record Alive() implements FromClient {}

@@ -1,7 +1,7 @@
 package dev.sheetbend.websocket.samples.chat;
 
-import dev.sheetbend.websocket.samples.chat.ChatMessage.FromServer;
 import dev.sheetbend.websocket.SheetbendSession;
+import dev.sheetbend.websocket.samples.chat.ChatMessage.FromServer;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendResult;
@@ -50,7 +50,7 @@ final class RemoteParticipant implements Participant {
 
     private void letGo() {
         if (session instanceof SheetbendSession sheetbend) {
-            // Whoever does not read would not read a Close frame either, and would stay in the room until that is plain.
+            // Whoever does not read would not read a Close frame either, and would stay in the room for as long.
             sheetbend.abort();
             return;
         }

@@ -12,9 +12,9 @@ import dev.sheetbend.websocket.samples.chat.ChatMessage.Left;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Problem;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Said;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Say;
-import dev.sheetbend.websocket.samples.chat.ChatMessage.Type;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Typing;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Welcome;
+import dev.sheetbend.websocket.samples.chat.ChatMessage.Writing;
 import jakarta.websocket.DecodeException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,8 +37,7 @@ class ChatCodecTest {
     static Stream<Arguments> whatTheServerSaysBecomesJson() {
         return Stream.of(
                 Arguments.of(
-                        new Welcome("r", "Ada", List.of("Ada", "Grace"), List.of(new Said("i", "Ada", "hi", 7))),
-                        """
+                        new Welcome("r", "Ada", List.of("Ada", "Grace"), List.of(new Said("i", "Ada", "hi", 7))), """
                         {"type":"welcome","room":"r","name":"Ada","people":["Ada","Grace"],\
                         "history":[{"type":"said","id":"i","name":"Ada","text":"hi","at":7}]}"""),
                 Arguments.of(
@@ -61,7 +60,7 @@ class ChatCodecTest {
         return Stream.of(
                 Arguments.of("{\"type\":\"join\",\"name\":\"Ada\"}", new Join("Ada")),
                 Arguments.of("{\"text\":\"hi\",\"type\":\"say\"}", new Say("hi")),
-                Arguments.of("{\"type\":\"type\"}", new Type()),
+                Arguments.of("{\"type\":\"writing\"}", new Writing()),
                 Arguments.of(" {\"type\":\"alive\", \"newer\":[1]} ", new Alive()));
     }
 

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class ChatEndpointTest {
     @Test
     void namesThatLookTheSameAreTheSame() {
-        assertThat(ChatEndpoint.tidyName("  Ada\u00a0\t\u2003Lovelace\u200b \n")).isEqualTo("Ada Lovelace");
+        assertThat(ChatEndpoint.tidyName("  Ada\u00a0\t\u2003Lovelace\u200b \n"))
+                .isEqualTo("Ada Lovelace");
         assertThat(ChatEndpoint.tidyName("\u202eadA")).isEqualTo("adA");
         assertThat(ChatEndpoint.tidyName(" \u200b ")).isEmpty();
     }

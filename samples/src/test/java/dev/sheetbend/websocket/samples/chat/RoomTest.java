@@ -86,7 +86,9 @@ class RoomTest {
         }
         room.join("Grace", grace);
         var welcome = (Welcome) grace.heard.get(0);
-        assertThat(welcome.history()).hasSize(Room.LONGEST_HISTORY).isEqualTo(ada.said().subList(5, 55));
+        assertThat(welcome.history())
+                .hasSize(Room.LONGEST_HISTORY)
+                .isEqualTo(ada.said().subList(5, 55));
     }
 
     @Test

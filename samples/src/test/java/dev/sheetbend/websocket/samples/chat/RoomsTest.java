@@ -56,7 +56,8 @@ class RoomsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a+b", "a%20b", "%", "%zz", "%00", "<b>", "123456789012345678901234567890123"})
+    @ValueSource(
+            strings = {"", " ", "a b", "a+b", "a%20b", "%", "%zz", "%00", "<b>", "123456789012345678901234567890123"})
     void anythingElseIsNone(String pathParameter) {
         assertThat(Rooms.nameFrom(pathParameter)).isEmpty();
     }
