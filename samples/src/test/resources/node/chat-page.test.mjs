@@ -31,7 +31,9 @@ async function join(page, name) {
   await connected(page);
 }
 
-const connected = page => page.getByRole('status').filter({ hasText: /^Connected$/ }).waitFor();
+const connected = page => page.locator('#state-text').filter({ hasText: /^Connected$/ }).waitFor();
+
+const reconnecting = page => page.locator('#state-text').filter({ hasText: /^Reconnecting in \d+ s$/ }).waitFor();
 
 async function say(page, text) {
   await page.getByLabel('Message', { exact: true }).fill(text);
@@ -223,6 +225,47 @@ test('A phone shows it all, light and dark', async () => {
   await closeAll(ada, grace, phone, darkPhone);
 });
 
+test('A connection that has gone silent is found out and replaced', async () => {
+  const page = await (await newWindow(browser)).newPage();
+  let silent = false;
+  let answered;
+  const answer = new Promise(resolve => { answered = resolve; });
+  await page.routeWebSocket(/chat/, socket => {
+    const server = socket.connectToServer();
+    socket.onMessage(message => {
+      if (!silent) {
+        server.send(message);
+      }
+    });
+    server.onMessage(message => {
+      socket.send(message);
+      if (message === '{"type":"here"}') {
+        answered();
+      }
+    });
+  });
+  const start = Date.now();
+  await page.clock.install({ time: start });
+  await page.goto(sample.url + '#silence');
+  // From here on time stands still unless the test moves it.
+  await page.clock.pauseAt(start + 60_000);
+  await join(page, 'Ada');
+  await page.clock.runFor(26_000);
+  await answer;
+  await page.clock.runFor(12_000);
+  await connected(page);
+
+  // The next question is due 50 s after the join, and its answer 10 s later.
+  silent = true;
+  await page.clock.runFor(22_500);
+  await reconnecting(page);
+  silent = false;
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await connected(page);
+  await noticed(page, 'You are back as Ada');
+  await closeAll(page);
+});
+
 test('A page finds back when the server has been away', async () => {
   const ada = await visit({}, 'restart', 'Ada');
   const phone = await visit(PHONE, 'restart', 'Linus');
@@ -236,7 +279,8 @@ test('A page finds back when the server has been away', async () => {
   await sample.stop();
   assert.equal(await code, 1001);
   for (const page of [ada, phone]) {
-    await page.getByRole('status').filter({ hasText: /^Reconnecting in \d+ s$/ }).waitFor();
+    await reconnecting(page);
+    assert.equal(await page.getByRole('status').innerText(), 'Connection lost. Reconnecting soon.');
     await page.getByRole('button', { name: 'Try now' }).waitFor();
   }
   await ada.getByLabel('Message', { exact: true }).fill('Written while away');

@@ -141,6 +141,17 @@ test('A message over the size limit closes with 1009', async () => {
   assert.equal((await ada.closed())[0], 1009);
 });
 
+test('A sign of life is answered, and nobody else hears of it', async () => {
+  const room = newRoom();
+  const ada = await enter(room, 'Ada');
+  const grace = await enter(room, 'Grace');
+  grace.send({ type: 'alive' });
+  assert.deepEqual(await grace.next(), { type: 'here' });
+  grace.send({ type: 'writing' });
+  assert.deepEqual([await ada.next(), await ada.next()].map(m => m.type), ['joined', 'typing']);
+  await Promise.all([ada.leave(), grace.leave()]);
+});
+
 test('Everybody hears everything in the same order', async () => {
   const room = newRoom();
   const visitors = await Promise.all(['Ada', 'Grace', 'Linus'].map(name => enter(room, name)));

@@ -135,7 +135,7 @@ function enter(newRoom, name) {
     connecting: () => showState('connecting', 'Connecting…'),
     waiting: seconds => showState('waiting', `Reconnecting in ${seconds} s`),
     open: () => connection.send(JSON.stringify({ type: 'join', name: wantedName })),
-    keepAlive: () => JSON.stringify({ type: 'alive' }),
+    question: () => JSON.stringify({ type: 'alive' }),
     message: data => receive(JSON.parse(data)),
     refused: reason => showDoor(reason || 'The server refused.')
   });
@@ -144,8 +144,11 @@ function enter(newRoom, name) {
 
 function showState(state, text) {
   chat.dataset.state = state;
-  if (byId('state-text').textContent !== text) {
-    byId('state-text').textContent = text;
+  byId('state-text').textContent = text;
+  // The countdown is for the eye; who listens hears each change once.
+  const spoken = state === 'waiting' ? 'Connection lost. Reconnecting soon.' : text;
+  if (byId('state-spoken').textContent !== spoken) {
+    byId('state-spoken').textContent = spoken;
   }
   byId('retry').hidden = state !== 'waiting';
   updateSend();

@@ -2,7 +2,9 @@
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
-const ALIVE_EVERY = 25_000;
+const CONNECT_WITHIN = 10_000;
+const ASK_EVERY = 25_000;
+const ANSWER_WITHIN = 10_000;
 // Policy violation: the server will not have us, and asking again would not change that.
 const REFUSED = 1008;
 
@@ -11,20 +13,23 @@ export class Connection {
   #on;
   #socket = null;
   #failures = 0;
-  #timer = 0;
-  #aliveTimer = 0;
-  #closed = false;
+  #ended = false;
+  #retryTimer = 0;
+  #askTimer = 0;
+  #lossTimer = 0;
 
   /**
    * @param url where to connect
-   * @param on what to call: open(), message(data), waiting(seconds), connecting(), refused(reason);
-   *     keepAlive() returns what to send when nothing else has been sent for a while
+   * @param on what to call: connecting(), open(), message(data), waiting(seconds), refused(reason). When it is open the
+   *     server has to say something soon, and again after each message that question() returns, whatever it says:
+   *     silence means that the connection is lost, which a browser may not notice by itself for many minutes
    */
   constructor(url, on) {
     this.#url = url;
     this.#on = on;
     addEventListener('online', this.retry);
     addEventListener('pageshow', this.retry);
+    document.addEventListener('visibilitychange', this.#onVisible);
     this.#connect();
   }
 
@@ -34,50 +39,42 @@ export class Connection {
 
   send(data) {
     this.#socket.send(data);
-    this.#scheduleAlive();
+    clearTimeout(this.#askTimer);
+    this.#askTimer = setTimeout(() => this.#ask(), ASK_EVERY);
   }
 
   /** Connects now, if it is waiting. */
   retry = () => {
-    if (!this.#closed && this.#socket === null) {
+    if (!this.#ended && this.#socket === null) {
       this.#connect();
     }
   };
 
   /** Ends it for good. */
   close() {
-    this.#closed = true;
-    clearTimeout(this.#timer);
-    clearTimeout(this.#aliveTimer);
+    this.#ended = true;
+    clearTimeout(this.#retryTimer);
     removeEventListener('online', this.retry);
     removeEventListener('pageshow', this.retry);
-    this.#socket?.close(1000);
+    document.removeEventListener('visibilitychange', this.#onVisible);
+    this.#drop()?.close(1000);
   }
 
   #connect() {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#retryTimer);
     this.#on.connecting();
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
-    socket.onopen = () => {
-      if (!this.#closed) {
-        this.#scheduleAlive();
-        this.#on.open();
-      }
-    };
+    this.#expectAnswer(CONNECT_WITHIN);
+    socket.onopen = () => this.#on.open();
     socket.onmessage = event => {
-      if (!this.#closed) {
-        // Only a server that talks is well again; one that accepts and drops must not be asked again and again.
-        this.#failures = 0;
-        this.#on.message(event.data);
-      }
+      clearTimeout(this.#lossTimer);
+      // Only a server that talks is well again; one that accepts and drops must not be asked again and again.
+      this.#failures = 0;
+      this.#on.message(event.data);
     };
     socket.onclose = event => {
-      this.#socket = null;
-      clearTimeout(this.#aliveTimer);
-      if (this.#closed) {
-        return;
-      }
+      this.#drop();
       if (event.code === REFUSED) {
         this.close();
         this.#on.refused(event.reason);
@@ -85,6 +82,18 @@ export class Connection {
         this.#wait();
       }
     };
+  }
+
+  /** Lets go of the socket: whatever happens to it is of no interest any more. */
+  #drop() {
+    const socket = this.#socket;
+    clearTimeout(this.#askTimer);
+    clearTimeout(this.#lossTimer);
+    if (socket !== null) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      this.#socket = null;
+    }
+    return socket;
   }
 
   #wait() {
@@ -97,18 +106,32 @@ export class Connection {
         this.#connect();
       } else {
         this.#on.waiting(Math.ceil(left / 1000));
-        this.#timer = setTimeout(tick, left % 1000 || 1000);
+        this.#retryTimer = setTimeout(tick, left % 1000 || 1000);
       }
     };
     tick();
   }
 
-  #scheduleAlive() {
-    clearTimeout(this.#aliveTimer);
-    this.#aliveTimer = setTimeout(() => {
-      if (this.isOpen) {
-        this.send(this.#on.keepAlive());
-      }
-    }, ALIVE_EVERY);
+  #ask() {
+    if (this.isOpen) {
+      this.send(this.#on.question());
+      this.#expectAnswer(ANSWER_WITHIN);
+    }
   }
+
+  #expectAnswer(within) {
+    clearTimeout(this.#lossTimer);
+    this.#lossTimer = setTimeout(() => {
+      this.#drop().close();
+      this.#wait();
+    }, within);
+  }
+
+  /** A phone that wakes up may hold a connection that died in its sleep. */
+  #onVisible = () => {
+    if (!document.hidden) {
+      this.retry();
+      this.#ask();
+    }
+  };
 }

@@ -1,6 +1,8 @@
 package dev.sheetbend.websocket.samples.chat;
 
+import dev.sheetbend.websocket.samples.chat.ChatMessage.Alive;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.FromClient;
+import dev.sheetbend.websocket.samples.chat.ChatMessage.Here;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Join;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Problem;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Say;
@@ -73,6 +75,8 @@ public class ChatEndpoint {
             say(say.text());
         } else if (message instanceof Writing && name.isPresent()) {
             room.ifPresent(r -> r.typing(name.get()));
+        } else if (message instanceof Alive) {
+            me.send(new Here());
         }
     }
 

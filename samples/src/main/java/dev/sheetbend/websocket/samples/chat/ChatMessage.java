@@ -29,6 +29,7 @@ public sealed interface ChatMessage {
         @JsonSubTypes.Type(name = "left", value = Left.class),
         @JsonSubTypes.Type(name = "said", value = Said.class),
         @JsonSubTypes.Type(name = "typing", value = Typing.class),
+        @JsonSubTypes.Type(name = "here", value = Here.class),
         @JsonSubTypes.Type(name = "problem", value = Problem.class)
     })
     sealed interface FromServer extends ChatMessage {}
@@ -50,7 +51,7 @@ public sealed interface ChatMessage {
     /** Somebody's fingers are on the keys. */
     record Writing() implements FromClient {}
 
-    /** Nothing to say, but still here: keeps a quiet connection from looking like a dead one. */
+    /** Nothing to say, but still there: keeps a quiet connection from looking like a dead one. */
     record Alive() implements FromClient {}
 
     /** The first thing that a newcomer hears: the name that was given, who is there, and what was said before. */
@@ -67,6 +68,9 @@ public sealed interface ChatMessage {
 
     /** Somebody is typing. */
     record Typing(String name) implements FromServer {}
+
+    /** The answer to {@link Alive}: pages cannot see pings, and a phone that wakes up has to find out. */
+    record Here() implements FromServer {}
 
     /** Your last message was not accepted; the text says why. Nobody else gets this. */
     record Problem(String text) implements FromServer {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Alive;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.FromClient;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.FromServer;
+import dev.sheetbend.websocket.samples.chat.ChatMessage.Here;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Join;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Joined;
 import dev.sheetbend.websocket.samples.chat.ChatMessage.Left;
@@ -46,6 +47,7 @@ class ChatCodecTest {
                 Arguments.of(
                         new Left("Ada", List.of(), 2), "{\"type\":\"left\",\"name\":\"Ada\",\"people\":[],\"at\":2}"),
                 Arguments.of(new Typing("Ada"), "{\"type\":\"typing\",\"name\":\"Ada\"}"),
+                Arguments.of(new Here(), "{\"type\":\"here\"}"),
                 Arguments.of(new Problem("\"no\""), "{\"type\":\"problem\",\"text\":\"\\\"no\\\"\"}"));
     }
 
