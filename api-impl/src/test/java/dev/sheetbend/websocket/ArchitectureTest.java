@@ -31,7 +31,11 @@ class ArchitectureTest {
     private static final String CLOSE_HANDSHAKE = ROOT + ".connection.CloseHandshake";
     private static final JavaClasses PRODUCTION = productionClasses();
 
-    /** Every package, and what it may import beside itself. */
+    /**
+     * Every package, and what it may import beside itself. A core package may import what its row says and no more. The
+     * outer ones stand on whole layers: on what their rows say, and on what that is made of in turn, such as the opcodes
+     * and the failure type of {@code frame} below {@code connection}.
+     */
     private static final List<Layer> TABLE = List.of(
             Layer.outer("", "jakarta.websocket.."),
             Layer.core("buffer"),
@@ -69,13 +73,20 @@ class ArchitectureTest {
         }
 
         DescribedPredicate<JavaClass> mayImport() {
-            String[] patterns = Stream.concat(Stream.of(name), imports.stream())
-                    .map(Layer::qualified)
-                    .toArray(String[]::new);
+            Stream<String> names = sansIo ? Stream.concat(Stream.of(name), imports.stream()) : downwards(name);
+            String[] patterns = names.distinct().map(Layer::qualified).toArray(String[]::new);
             DescribedPredicate<JavaClass> allowed = resideInAnyPackage(patterns)
                     .or(sansIo ? inJavaBase() : resideInAnyPackage("java..", "javax.net.."));
             return allowed.or(
                     describe("arrays of those", each -> each.isArray() && allowed.test(each.getBaseComponentType())));
+        }
+
+        private static Stream<String> downwards(String name) {
+            Stream<String> below = TABLE.stream()
+                    .filter(layer -> layer.name.equals(name))
+                    .flatMap(layer -> layer.imports.stream())
+                    .flatMap(Layer::downwards);
+            return Stream.concat(Stream.of(name), below);
         }
 
         private static String qualified(String name) {

@@ -12,6 +12,7 @@ import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -37,13 +38,13 @@ public class BaseContainer implements WebSocketContainer {
     public BaseContainer(Settings settings) {
         this.settings = settings;
         this.defaults = settings.defaults();
-        this.timer = timer();
+        this.timer = newTimer();
         var random = new SecureRandom();
         this.runtime = new SessionRuntime(
                 this, new BufferPool(POOLED_BYTES_PER_SIZE), timer, new GatherFlusher(timer), random::nextInt);
     }
 
-    private static ScheduledThreadPoolExecutor timer() {
+    private static ScheduledThreadPoolExecutor newTimer() {
         ClassLoader none = BaseContainer.class.getClassLoader();
         var executor = new ScheduledThreadPoolExecutor(1, task -> {
             var thread = new Thread(task, "sheetbend-timer");
@@ -65,6 +66,11 @@ public class BaseContainer implements WebSocketContainer {
     /** Where transports take their buffers from. */
     public final BufferPool bufferPool() {
         return runtime.pool();
+    }
+
+    /** Runs short tasks that never block; ended by {@link #stopTimer}. */
+    public final ScheduledExecutorService timer() {
+        return timer;
     }
 
     final SessionRuntime runtime() {

@@ -3,8 +3,8 @@ package dev.sheetbend.websocket.container;
 import dev.sheetbend.websocket.endpoint.InstanceFactory;
 import dev.sheetbend.websocket.handshake.Subprotocols;
 import jakarta.websocket.Extension;
-import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.HandshakeResponse;
+import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,11 @@ import java.util.List;
  * the handshake under way it learns from {@link CurrentHandshake}.
  */
 public final class DefaultConfigurator extends ServerEndpointConfig.Configurator {
+    @Override
+    public ServerEndpointConfig.Configurator getContainerDefaultConfigurator() {
+        return this;
+    }
+
     @Override
     public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
         return Subprotocols.select(supported, requested).orElse("");

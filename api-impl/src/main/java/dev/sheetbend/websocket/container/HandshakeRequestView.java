@@ -64,35 +64,35 @@ final class HandshakeRequestView implements HandshakeRequest {
 
     /** Null when the client has shown no certificate, as the API has it. */
     public X509Certificate[] getUserX509CertificateChain() {
-        List<X509Certificate> chain = request.facts().clientCertificates();
+        List<X509Certificate> chain = request.facts().get().clientCertificates();
         return chain.isEmpty() ? null : chain.toArray(new X509Certificate[0]);
     }
 
     public String getLocalAddress() {
-        return request.facts().localAddress();
+        return request.facts().get().localAddress();
     }
 
     public String getLocalHostName() {
-        return request.facts().localHostName();
+        return request.facts().get().localHostName();
     }
 
     public int getLocalPort() {
-        return request.facts().localPort();
+        return request.facts().get().localPort();
     }
 
     public String getRemoteAddress() {
-        return request.facts().remoteAddress();
+        return request.facts().get().remoteAddress();
     }
 
     public String getRemoteHostName() {
-        return request.facts().remoteHostName();
+        return request.facts().get().remoteHostName();
     }
 
     public int getRemotePort() {
-        return request.facts().remotePort();
+        return request.facts().get().remotePort();
     }
 
     public Locale getPreferredLocale() {
-        return request.facts().preferredLocale();
+        return request.facts().get().preferredLocale();
     }
 }

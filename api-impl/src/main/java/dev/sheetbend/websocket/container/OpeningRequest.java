@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * An opening handshake as the servlet side hands it over: a copy that stays valid when the HTTP request is gone.
@@ -22,7 +23,8 @@ import java.util.function.Predicate;
  *     servlet types
  * @param roles answers {@code isUserInRole}; it may be asked during the handshake only
  * @param secure whether the connection is encrypted
- * @param facts about the connection
+ * @param facts about the connection; they may cost look-ups, so they are asked for only when somebody wants them, during
+ *     the handshake
  */
 public record OpeningRequest(
         String method,
@@ -35,7 +37,7 @@ public record OpeningRequest(
         Object httpSession,
         Predicate<String> roles,
         boolean secure,
-        ConnectionFacts facts) {
+        Supplier<ConnectionFacts> facts) {
 
     /**
      * What API 2.3 tells about the connection that the request came on. Ports are 0 to 65535, or -1 when unknown.

@@ -147,7 +147,8 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         return answer(endpoint, pathParameters, request);
     }
 
-    private UpgradeAnswer answer(DeployedEndpoint endpoint, Map<String, String> pathParameters, OpeningRequest request) {
+    private UpgradeAnswer answer(
+            DeployedEndpoint endpoint, Map<String, String> pathParameters, OpeningRequest request) {
         UpgradeAnswer answer =
                 new ServerUpgrade(endpoint, request, pathParameters, settings(), defaults(), runtime()).decide();
         if (answer instanceof UpgradeAnswer.Accepted accepted && !mayAccept()) {

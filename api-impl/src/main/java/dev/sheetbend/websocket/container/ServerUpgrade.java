@@ -56,8 +56,8 @@ final class ServerUpgrade {
         this.defaults = defaults;
         this.runtime = runtime;
         this.headers = Headers.of(request.headers());
-        this.configurator = Optional.ofNullable(endpoint.config().getConfigurator())
-                .orElseGet(DefaultConfigurator::new);
+        this.configurator =
+                Optional.ofNullable(endpoint.config().getConfigurator()).orElseGet(DefaultConfigurator::new);
     }
 
     UpgradeAnswer decide() {
@@ -92,17 +92,19 @@ final class ServerUpgrade {
     }
 
     private UpgradeAnswer configure(ServerHandshake.Valid valid) throws InstantiationException {
-        if (valid.origin().isPresent() && !configurator.checkOrigin(valid.origin().get())) {
+        if (valid.origin().isPresent()
+                && !configurator.checkOrigin(valid.origin().get())) {
             LOG.log(
                     Level.WARNING,
-                    () -> "Refused a connection to " + request.requestUri().getPath() + " from a page of another origin;"
+                    () -> "Refused a connection to " + request.requestUri().getPath()
+                            + " from a page of another origin;"
                             + " the property dev.sheetbend.websocket.allowedOrigins says which are welcome.");
             return new UpgradeAnswer.Refused(FORBIDDEN, Map.of(), "This origin is not welcome.");
         }
         var config = new ConnectionServerConfig(endpoint.config());
         String subprotocol = subprotocol(valid);
-        var response =
-                new HandshakeResponseView(ServerHandshake.response(valid, nonEmpty(subprotocol), List.<ExtensionOffer>of()));
+        var response = new HandshakeResponseView(
+                ServerHandshake.response(valid, nonEmpty(subprotocol), List.<ExtensionOffer>of()));
         configurator.modifyHandshake(config, new HandshakeRequestView(request, headers, allParameters()), response);
         return accept(config, subprotocol, response);
     }
@@ -111,8 +113,8 @@ final class ServerUpgrade {
         if (valid.offeredSubprotocols().isEmpty()) {
             return "";
         }
-        String chosen = configurator.getNegotiatedSubprotocol(
-                endpoint.config().getSubprotocols(), valid.offeredSubprotocols());
+        String chosen =
+                configurator.getNegotiatedSubprotocol(endpoint.config().getSubprotocols(), valid.offeredSubprotocols());
         return chosen == null ? "" : chosen;
     }
 
@@ -138,8 +140,9 @@ final class ServerUpgrade {
                 settings.under(config.getUserProperties()).session(defaults);
         Object instance = configurator.getEndpointInstance(endpoint.model().endpointClass());
         if (instance == null) {
-            throw new InstantiationException("The configurator " + configurator.getClass().getName()
-                    + " gave no instance of " + endpoint.model().endpointClass().getName() + ".");
+            throw new InstantiationException(
+                    "The configurator " + configurator.getClass().getName() + " gave no instance of "
+                            + endpoint.model().endpointClass().getName() + ".");
         }
         Coders coders = endpoint.model().coders().open(endpoint.config(), InstanceFactory.reflective());
         var facts = new HandshakeFacts(
@@ -184,8 +187,7 @@ final class ServerUpgrade {
         @Override
         public void accept(Transport transport) {
             if (used.compareAndSet(false, true)) {
-                new WebSocketSession(
-                                Role.SERVER, transport, runtime, sessionSettings, binding, facts, userProperties)
+                new WebSocketSession(Role.SERVER, transport, runtime, sessionSettings, binding, facts, userProperties)
                         .start();
             }
         }

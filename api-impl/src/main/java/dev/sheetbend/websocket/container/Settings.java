@@ -89,7 +89,8 @@ public final class Settings {
     }
 
     private Optional<String> text(String name) {
-        return Optional.ofNullable(source.apply(name)).map(value -> value.toString().trim());
+        return Optional.ofNullable(source.apply(name))
+                .map(value -> value.toString().trim());
     }
 
     private SendLimits.Policy sendPolicy() {

@@ -40,6 +40,8 @@ public final class CoderModel {
     }
 
     /**
+     * Checks the coder classes of an endpoint, in the order in which it declares them.
+     *
      * @throws DeploymentException when a class is no proper coder; it names the class and the rule
      */
     public static CoderModel of(

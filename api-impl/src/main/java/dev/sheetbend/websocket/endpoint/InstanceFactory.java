@@ -6,6 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 /** Makes instances of application classes: endpoints, encoders, decoders. Called on any thread. */
 public interface InstanceFactory {
     /**
+     * Makes a new instance, or gives the one to use.
+     *
      * @throws InstantiationException when there is no instance to be had; its cause tells why
      */
     <T> T create(Class<T> type) throws InstantiationException;

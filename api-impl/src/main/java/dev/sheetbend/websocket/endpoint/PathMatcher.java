@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Finds the endpoint of a request path among many, exactly as specification 3.1.1 has it: among the templates with as
  * many segments as the request, segment by segment from the left, an exact segment wins over a variable, and what was
- * passed over is never come back to. The cost depends on the length of the path, not on the number of templates.
+ * passed over is never tried again. The cost depends on the length of the path, not on the number of templates.
  *
  * <p>Immutable; adding makes a new matcher.
  */
@@ -40,6 +40,8 @@ public final class PathMatcher<T> {
     }
 
     /**
+     * A matcher of all these templates.
+     *
      * @throws DeploymentException when two templates are equal or equivalent; it names both (WSC-3.1.1-2)
      */
     public static <T> PathMatcher<T> of(Collection<Entry<T>> entries) throws DeploymentException {

@@ -36,6 +36,8 @@ public final class PathTemplate {
     }
 
     /**
+     * Reads the path of an endpoint.
+     *
      * @throws DeploymentException that names the path and the rule which it breaks
      */
     public static PathTemplate parse(String path) throws DeploymentException {
@@ -127,7 +129,7 @@ public final class PathTemplate {
             Segment mine = segments.get(i);
             Segment theirs = other.segments.get(i);
             if (mine.variable() != theirs.variable()
-                    || !mine.variable() && !mine.text().equals(theirs.text())) {
+                    || (!mine.variable() && !mine.text().equals(theirs.text()))) {
                 return false;
             }
         }

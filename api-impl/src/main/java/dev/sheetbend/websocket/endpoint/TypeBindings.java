@@ -4,7 +4,6 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.lang.reflect.WildcardType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,9 +75,6 @@ final class TypeBindings {
         }
         if (resolved instanceof GenericArrayType array) {
             return erase(array.getGenericComponentType()).map(Class::arrayType);
-        }
-        if (resolved instanceof WildcardType wildcard) {
-            return erase(wildcard.getUpperBounds()[0]);
         }
         return Optional.empty();
     }

@@ -17,8 +17,8 @@ record Authority(String host, OptionalInt port) {
     private static final int HIGHEST_PORT = 65_535;
 
     /** A reg-name or IPv4 address, or an IP literal; then perhaps a colon, and perhaps a port behind it. */
-    private static final Pattern SYNTAX = Pattern.compile("(?<host>[A-Za-z0-9._~!$&'()*+,;=%-]++"
-            + "|\\[[A-Za-z0-9:._~!$&'()*+,;=-]++\\])(?::(?<port>[0-9]{0,5}))?");
+    private static final Pattern SYNTAX = Pattern.compile(
+            "(?<host>[A-Za-z0-9._~!$&'()*+,;=%-]++" + "|\\[[A-Za-z0-9:._~!$&'()*+,;=-]++\\])(?::(?<port>[0-9]{0,5}))?");
 
     private static final Pattern BAD_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 

@@ -54,6 +54,8 @@ public final class Origins {
         }
         Optional<Authority> from = Authority.parse(origin.substring(schemeEnd + "://".length()));
         Optional<Authority> to = Authority.parse(host);
-        return from.isPresent() && to.isPresent() && from.get().host().equals(to.get().host());
+        return from.isPresent()
+                && to.isPresent()
+                && from.get().host().equals(to.get().host());
     }
 }

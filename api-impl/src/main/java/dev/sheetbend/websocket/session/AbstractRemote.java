@@ -58,7 +58,8 @@ abstract class AbstractRemote implements RemoteEndpoint {
         require(data, "application data");
         if (data.remaining() > MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException(
-                    "The application data of a Ping or Pong must not exceed 125 bytes; it has " + data.remaining() + ".");
+                    "The application data of a Ping or Pong must not exceed 125 bytes; it has " + data.remaining()
+                            + ".");
         }
         sendControl(Outgoing.control(opcode, data));
     }

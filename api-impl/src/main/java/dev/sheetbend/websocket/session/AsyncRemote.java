@@ -84,7 +84,7 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
 
     private Future<Void> send(Outgoing frame) {
         var future = new CompletableFuture<Void>();
-        send(frame, (Outgoing.Completion) failure -> {
+        dispatch(frame, failure -> {
             if (failure == null) {
                 future.complete(null);
             } else {
@@ -95,10 +95,10 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
     }
 
     private void send(Outgoing frame, SendHandler handler) {
-        send(frame, (Outgoing.Completion) failure -> results.tell(handler, failure));
+        dispatch(frame, failure -> results.tell(handler, failure));
     }
 
-    private void send(Outgoing frame, Outgoing.Completion completion) {
+    private void dispatch(Outgoing frame, Outgoing.Completion completion) {
         long timeout = sendTimeoutMillis;
         if (timeout > 0) {
             frame.withDeadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout));

@@ -139,7 +139,11 @@ final class EndpointCalls {
     }
 
     private String describe() {
-        return "session " + session.getId() + " of endpoint " + model.endpointClass().getName()
-                + model.path().map(PathTemplate::toString).map(path -> " at " + path).orElse("");
+        return "session " + session.getId() + " of endpoint "
+                + model.endpointClass().getName()
+                + model.path()
+                        .map(PathTemplate::toString)
+                        .map(path -> " at " + path)
+                        .orElse("");
     }
 }

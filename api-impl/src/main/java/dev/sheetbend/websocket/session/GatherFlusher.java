@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.session;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * a container; ticks only while some queue gathers. Thread safe.
  */
 public final class GatherFlusher {
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
     private static final long TICK_MILLIS = 3;
 
     private final ScheduledExecutorService timer;
@@ -36,6 +39,8 @@ public final class GatherFlusher {
         }
     }
 
+    /** Nobody waits for the tick, and it reports what it runs into itself. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void schedule() {
         try {
             timer.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -45,10 +50,19 @@ public final class GatherFlusher {
         }
     }
 
+    private static void flush(SendQueue queue) {
+        try {
+            queue.flushGathered();
+        } catch (RuntimeException e) {
+            // One broken transport must not keep the others waiting.
+            LOG.log(Level.WARNING, "What a session held back could not be sent", e);
+        }
+    }
+
     private void tick() {
         for (SendQueue queue : watched) {
             queue.endWatch();
-            queue.flushGathered();
+            flush(queue);
         }
         watched = new ArrayList<>();
         for (SendQueue queue = arriving.poll(); queue != null; queue = arriving.poll()) {

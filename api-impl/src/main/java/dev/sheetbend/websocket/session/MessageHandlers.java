@@ -32,6 +32,10 @@ final class MessageHandlers {
      */
     private record Slot(MessageHandler handler, MessageSink sink, MessageTarget target) {
         static final Slot EMPTY = new Slot(null, MessageSinks.DISCARD, null);
+
+        boolean isTaken() {
+            return target != null;
+        }
     }
 
     MessageHandlers(MessageSinks sinks, CoderModel coderModel, LongSupplier maxTextSize, LongSupplier maxBinarySize) {
@@ -103,7 +107,7 @@ final class MessageHandlers {
 
     private void requireFree(MessageKind kind) {
         Slot slot = kind.text() ? text : kind.binary() ? binary : pong;
-        if (slot != Slot.EMPTY) {
+        if (slot.isTaken()) {
             String name = kind.text() ? "text" : kind.binary() ? "binary" : "pong";
             throw new IllegalStateException("This session has a message handler for " + name + " messages already;"
                     + " a session may have one for each of text, binary and pong messages.");
@@ -125,13 +129,13 @@ final class MessageHandlers {
         if (handler == null) {
             return;
         }
-        if (text.handler == handler) {
+        if (handler.equals(text.handler)) {
             text = Slot.EMPTY;
         }
-        if (binary.handler == handler) {
+        if (handler.equals(binary.handler)) {
             binary = Slot.EMPTY;
         }
-        if (pong.handler == handler) {
+        if (handler.equals(pong.handler)) {
             pong = Slot.EMPTY;
         }
     }

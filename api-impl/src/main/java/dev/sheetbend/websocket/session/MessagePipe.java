@@ -138,6 +138,8 @@ final class MessagePipe extends InputStream {
         }
     }
 
+    /** Called in loops. */
+    @SuppressWarnings("WaitNotInLoop")
     private void await(String failure) throws IOException {
         try {
             if (!changed.await(timeoutMillis, TimeUnit.MILLISECONDS)) {

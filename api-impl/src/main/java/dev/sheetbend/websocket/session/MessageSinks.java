@@ -53,8 +53,8 @@ final class MessageSinks {
     MessageSink sink(MessageKind kind, Class<?> type, LongSupplier maxSize, MessageTarget target) {
         return switch (kind) {
             case TEXT -> whole(maxSize, target, MessageSinks::text);
-            case TEXT_PRIMITIVE -> whole(
-                    maxSize, target, (a, o, n, ascii) -> TextConversion.convert(text(a, o, n, ascii), type));
+            case TEXT_PRIMITIVE ->
+                whole(maxSize, target, (a, o, n, ascii) -> TextConversion.convert(text(a, o, n, ascii), type));
             case TEXT_OBJECT -> {
                 List<DecoderUse> decoders = coders.textDecodersFor(type);
                 yield whole(maxSize, target, (a, o, n, ascii) -> decodeText(decoders, text(a, o, n, ascii)));
@@ -108,8 +108,7 @@ final class MessageSinks {
                 return ((Decoder.BinaryStream<?>) use.decoder()).decode(new ByteArrayInputStream(bytes));
             }
         }
-        throw new DecodeException(
-                ByteBuffer.wrap(bytes), "None of the endpoint's decoders takes this binary message.");
+        throw new DecodeException(ByteBuffer.wrap(bytes), "None of the endpoint's decoders takes this binary message.");
     }
 
     private static boolean isWhole(DecoderUse use) {

@@ -1,6 +1,5 @@
 package dev.sheetbend.websocket.session;
 
-import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.Role;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -73,8 +72,7 @@ final class SendQueue implements Transport.WriteListener {
 
     private record Sent(Outgoing frame, long endPosition) {}
 
-    SendQueue(
-            Transport transport, Role role, SessionRuntime runtime, SendLimits limits, Events events) {
+    SendQueue(Transport transport, Role role, SessionRuntime runtime, SendLimits limits, Events events) {
         this.transport = transport;
         this.limits = limits;
         this.events = events;
@@ -229,11 +227,9 @@ final class SendQueue implements Transport.WriteListener {
             return null;
         }
         for (Outgoing candidate : waiting) {
-            boolean itsTurn =
-                    candidate.isControl() || messageKey == null || candidate.messageKey() == messageKey;
+            boolean itsTurn = candidate.isControl() || messageKey == null || candidate.messageKey() == messageKey;
             if (itsTurn) {
-                boolean roomForIt =
-                        out.pending() == 0 || out.pending() + candidate.length() <= limits.maxQueuedBytes();
+                boolean roomForIt = out.pending() == 0 || out.pending() + candidate.length() <= limits.maxQueuedBytes();
                 return roomForIt ? candidate : null;
             }
         }
@@ -306,11 +302,11 @@ final class SendQueue implements Transport.WriteListener {
         }
     }
 
-    /** Waits until something changes; false when nothing has left for too long. Guarded by the lock. */
+    /** Waits until something changes; false when nothing has left for too long. Guarded by the lock; called in loops. */
+    @SuppressWarnings("WaitNotInLoop")
     private boolean awaitProgress(long start) throws IOException {
         long since = lastProgress - start > 0 ? lastProgress : start;
-        long remaining =
-                TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis()) - (System.nanoTime() - since);
+        long remaining = TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis()) - (System.nanoTime() - since);
         if (remaining <= 0) {
             return false;
         }
@@ -324,8 +320,8 @@ final class SendQueue implements Transport.WriteListener {
     }
 
     private SocketTimeoutException stallFailure() {
-        return new SocketTimeoutException("A message could not be sent in time because the peer takes no data; the"
-                + " session is closed.");
+        return new SocketTimeoutException(
+                "A message could not be sent in time because the peer takes no data; the" + " session is closed.");
     }
 
     /** Guarded by the lock. */

@@ -58,8 +58,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
         void inputBroken(IOException cause);
     }
 
-    SessionConnection(
-            Role role, Transport transport, SessionRuntime runtime, SessionSettings settings, Upper upper) {
+    SessionConnection(Role role, Transport transport, SessionRuntime runtime, SessionSettings settings, Upper upper) {
         this.upper = upper;
         this.role = role;
         this.transport = transport;

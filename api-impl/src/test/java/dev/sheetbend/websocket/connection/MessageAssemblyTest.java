@@ -375,8 +375,9 @@ class MessageAssemblyTest {
         var refusing = new ReadHalf(Role.CLIENT, ReservedBits.NONE, pool, new RefusingSink());
         byte[] wire = Bytes.hex("8101 41");
         assertThatThrownBy(() -> refusing.receive(wire, 0, wire.length))
-                .isInstanceOfSatisfying(WebSocketFailure.class, failure -> assertThat(failure.closeCode())
-                        .isEqualTo(1003));
+                .isInstanceOfSatisfying(
+                        WebSocketFailure.class,
+                        failure -> assertThat(failure.closeCode()).isEqualTo(1003));
         assertThat(refusing.isEnded()).isTrue();
         assertThat(pool.outstanding()).isZero();
     }

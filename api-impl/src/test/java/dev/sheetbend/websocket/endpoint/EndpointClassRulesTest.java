@@ -13,6 +13,7 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,7 @@ class EndpointClassRulesTest {
     }
 
     @ServerEndpoint("/")
+    @SuppressWarnings("ClassCanBeStatic") // its constructor has a hidden parameter, which is what is tested
     public class Inner {}
 
     @Test
@@ -357,5 +359,60 @@ class EndpointClassRulesTest {
         assertRefused(
                 () -> EndpointModel.server(hidden),
                 NotPublic.class.getName() + ": a server endpoint must be public (WSC-4.1-1)");
+    }
+
+    public static class WithoutPlatform extends Factory {
+        @Override
+        public ServerEndpointConfig.Configurator getContainerDefaultConfigurator() {
+            throw new IllegalStateException("no platform here");
+        }
+    }
+
+    @Test
+    void configuratorIsUsedWhereThereIsNoPlatformsOne() throws Exception {
+        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(MadeByItsConfigurator.class, "/")
+                .configurator(new WithoutPlatform())
+                .build();
+        assertThat(EndpointModel.server(config).endpointClass()).isEqualTo(MadeByItsConfigurator.class);
+    }
+
+    public static class Missing {}
+
+    @ServerEndpoint("/")
+    public static class NeedsMissing {
+        @OnMessage
+        public void message(Missing message) {}
+    }
+
+    /** Defines NeedsMissing itself and has no Missing, as when a jar was left out. */
+    private static final class Incomplete extends ClassLoader {
+        Incomplete() {
+            super(EndpointClassRulesTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(Missing.class.getName())) {
+                throw new ClassNotFoundException(name);
+            }
+            if (!name.equals(NeedsMissing.class.getName())) {
+                return super.loadClass(name, resolve);
+            }
+            try (var stream = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = stream.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    @Test
+    void classThatIsMissingIsNamed() throws Exception {
+        Class<?> type = new Incomplete().loadClass(NeedsMissing.class.getName());
+        assertRefused(
+                () -> EndpointModel.server(type),
+                NeedsMissing.class.getName() + ": a class that its methods use could not be loaded: "
+                        + Missing.class.getName().replace('.', '/'));
     }
 }

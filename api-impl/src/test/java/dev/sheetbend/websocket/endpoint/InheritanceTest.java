@@ -127,6 +127,36 @@ class InheritanceTest {
         assertThat(EndpointModel.server(PublishesHidden.class).textMethod()).isPresent();
     }
 
+    @ServerEndpoint("/")
+    public static class HidesAnOverload extends Base {
+        @OnMessage
+        void message(byte[] message) {}
+    }
+
+    @Test
+    void methodThatIsNotPublicIsRefusedBesideAPublicOneOfItsName() {
+        assertMethodRefused(
+                HidesAnOverload.class,
+                "message(byte[])",
+                "a method with a WebSocket annotation must be public",
+                "specification 4.4 to 4.7");
+    }
+
+    @ServerEndpoint("/{room}")
+    public static class OverloadsPackagePrivate extends PackagePrivateBase<String> {
+        @OnMessage
+        public byte[] message(byte[] message, boolean last) {
+            return message;
+        }
+    }
+
+    @Test
+    void overloadDoesNotHideAPublicMethodOfAPackagePrivateSuperclass() throws Exception {
+        EndpointModel model = EndpointModel.server(OverloadsPackagePrivate.class);
+        assertThat(model.textMethod()).isPresent();
+        assertThat(model.binaryMethod()).isPresent();
+    }
+
     /** A public subclass gets bridges for the public methods of a superclass that is not public. */
     static class PackagePrivateBase<T> {
         final List<Object> seen = new ArrayList<>();
@@ -254,5 +284,18 @@ class InheritanceTest {
                         .orElseThrow()
                         .messageType())
                 .isEqualTo(String.class);
+    }
+
+    @ServerEndpoint(value = "/", encoders = CoderModelTest.ObjectsEncoder.class)
+    public static class OpenArray<T extends Point> {
+        @OnMessage
+        public T[] message(String message) {
+            return null;
+        }
+    }
+
+    @Test
+    void arrayOfAnOpenTypeVariableCountsAsArrayOfItsBound() throws Exception {
+        assertThat(EndpointModel.server(OpenArray.class).textMethod()).isPresent();
     }
 }

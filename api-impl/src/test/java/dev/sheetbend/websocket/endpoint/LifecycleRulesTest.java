@@ -63,7 +63,7 @@ class LifecycleRulesTest {
         model.onClose().orElseThrow().invoke(endpoint, SESSION, REASON, path);
         model.onError().orElseThrow().invoke(endpoint, SESSION, problem, path);
         assertThat(endpoint.seen)
-                .usingElementComparator((a, b) -> a == b || a.getClass() == b.getClass() && a.equals(b) ? 0 : 1)
+                .usingElementComparator((a, b) -> a == b || (a.getClass() == b.getClass() && a.equals(b)) ? 0 : 1)
                 .containsExactly(12L, CONFIG, "blue", SESSION, SESSION, 12, REASON, problem, SESSION);
         assertThat(model.onOpen().orElseThrow())
                 .hasToString(Complete.class.getName() + ".open(long, EndpointConfig, String, Session)");

@@ -277,6 +277,7 @@ class MessageRulesTest {
         assertNotSendable(ReturnsPoint.class, Point.class);
         assertNotSendable(ReturnsAnotherFinalType.class, Circle.class);
         assertNotSendable(ReturnsReader.class, Reader.class);
+        assertNotSendable(ReturnsBoxedVoid.class, Void.class);
     }
 
     private static void assertNotSendable(Class<?> endpoint, Class<?> type) {
@@ -293,6 +294,14 @@ class MessageRulesTest {
         @OnMessage
         public Reader message(String message) {
             return Reader.nullReader();
+        }
+    }
+
+    @ServerEndpoint("/")
+    public static class ReturnsBoxedVoid {
+        @OnMessage
+        public Void message(String message) {
+            return null;
         }
     }
 

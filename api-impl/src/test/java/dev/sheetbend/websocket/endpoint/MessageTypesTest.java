@@ -203,4 +203,23 @@ class MessageTypesTest {
                 .hasMessage("messages of type " + type.getTypeName()
                         + " cannot be received in parts; only String, byte[] and ByteBuffer can");
     }
+
+    public static class BytesDecoder implements Decoder.Binary<byte[]> {
+        @Override
+        public byte[] decode(ByteBuffer bytes) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean willDecode(ByteBuffer bytes) {
+            return true;
+        }
+    }
+
+    @Test
+    void decoderForByteArraysWinsOverThem() throws Exception {
+        CoderModel model = decoders(List.of(BytesDecoder.class));
+        assertThat(MessageTypes.kinds(byte[].class, false, model)).containsExactly(MessageKind.BINARY_OBJECT);
+        assertThat(MessageTypes.kinds(ByteBuffer.class, false, model)).containsExactly(MessageKind.BINARY_BUFFER);
+    }
 }

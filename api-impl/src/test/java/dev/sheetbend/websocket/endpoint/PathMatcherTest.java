@@ -77,7 +77,7 @@ class PathMatcherTest {
     }
 
     @Test
-    void whatWasPassedOverIsNotComeBackTo() throws Exception {
+    void whatWasPassedOverIsNotTriedAgain() throws Exception {
         var matcher = matcher("/a/b/c", "/{x}/b/d");
         assertThat(matcher.match("/a/b/d")).isEmpty();
         assertMatch(matcher, "/z/b/d", "/{x}/b/d", Map.of("x", "z"));

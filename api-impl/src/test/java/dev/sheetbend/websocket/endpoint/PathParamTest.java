@@ -186,4 +186,31 @@ class PathParamTest {
                 .isInstanceOf(DecodeException.class)
                 .hasMessage("The path parameter {level} is not a value of type char.");
     }
+
+    @ServerEndpoint("/{x}")
+    public static class Twice {
+        private final List<Object> seen = new ArrayList<>();
+
+        @OnOpen
+        public void open(@PathParam("x") int x, @PathParam("x") int again, @PathParam("x") Integer boxed) {
+            seen.addAll(List.of(x, again, boxed));
+        }
+    }
+
+    @Test
+    void oneVariableMayBeTakenSeveralTimes() throws Throwable {
+        EndpointModel model = EndpointModel.server(Twice.class);
+        Twice endpoint = new Twice();
+        model.onOpen().orElseThrow().invoke(endpoint, SESSION, null, model.pathArguments(Map.of("x", "3")));
+        assertThat(endpoint.seen).containsExactly(3, 3, 3);
+    }
+
+    @Test
+    void valueThatIsLeftOutFailsAPrimitive() throws Exception {
+        EndpointModel model = EndpointModel.server(Twice.class);
+        assertThatThrownBy(() ->
+                        model.onOpen().orElseThrow().invoke(new Twice(), SESSION, null, model.pathArguments(Map.of())))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage("The path parameter {x} is not a value of type int.");
+    }
 }

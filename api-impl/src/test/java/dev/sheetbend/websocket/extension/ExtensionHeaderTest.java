@@ -119,7 +119,14 @@ class ExtensionHeaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a b", "a=1", "a; b c", "a; b=1 2", "a; b=\"1\"2", "a; b=\"1\" \"2\"", "a/b", "f\u00f6",
+                "a b",
+                "a=1",
+                "a; b c",
+                "a; b=1 2",
+                "a; b=\"1\"2",
+                "a; b=\"1\" \"2\"",
+                "a/b",
+                "f\u00f6",
                 "a; b='\"",
             })
     void whateverFollowsMustBeASeparator(String line) {

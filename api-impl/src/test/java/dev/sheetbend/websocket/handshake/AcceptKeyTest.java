@@ -21,7 +21,8 @@ class AcceptKeyTest {
         for (int i = 0; i < 1_000; i++) {
             random.nextBytes(nonce);
 
-            assertThat(AcceptKey.isValid(Base64.getEncoder().encodeToString(nonce))).isTrue();
+            assertThat(AcceptKey.isValid(Base64.getEncoder().encodeToString(nonce)))
+                    .isTrue();
         }
     }
 

@@ -67,7 +67,8 @@ class ServerHandshakeTest {
     void aPlainRequestIsNotWebSocket() {
         assertThat(ServerHandshake.examine("GET", "HTTP/1.1", Headers.of(Map.of("Host", List.of("h")))))
                 .isEqualTo(new NotWebSocket());
-        assertThat(ServerHandshake.examine("POST", "HTTP/1.0", Headers.of(Map.of()))).isEqualTo(new NotWebSocket());
+        assertThat(ServerHandshake.examine("POST", "HTTP/1.0", Headers.of(Map.of())))
+                .isEqualTo(new NotWebSocket());
     }
 
     @ParameterizedTest
@@ -95,7 +96,8 @@ class ServerHandshakeTest {
 
     @Test
     void item1AHigherMinorVersionOfHttpIsAccepted() {
-        assertThat(ServerHandshake.examine("GET", "HTTP/1.2", Headers.of(request))).isInstanceOf(Valid.class);
+        assertThat(ServerHandshake.examine("GET", "HTTP/1.2", Headers.of(request)))
+                .isInstanceOf(Valid.class);
     }
 
     // Section 4.2.1 item 2: Host
@@ -124,7 +126,18 @@ class ServerHandshakeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "a b", "a/b", "a:b", "a:1:2", "a:65536", "a:-1", "::1", "[::1", "u@a", "http://a", "%",
+                "",
+                "a b",
+                "a/b",
+                "a:b",
+                "a:1:2",
+                "a:65536",
+                "a:-1",
+                "::1",
+                "[::1",
+                "u@a",
+                "http://a",
+                "%",
                 "a%2g",
             })
     void item2AMalformedHostIsRejectedWith400(String host) {
@@ -402,8 +415,7 @@ class ServerHandshakeTest {
     void theAnswerOfSection12() {
         with("Sec-WebSocket-Protocol", "chat, superchat");
 
-        Map<String, List<String>> answer =
-                ServerHandshake.response((Valid) examine(), Optional.of("chat"), List.of());
+        Map<String, List<String>> answer = ServerHandshake.response((Valid) examine(), Optional.of("chat"), List.of());
 
         assertThat(answer)
                 .containsExactly(
@@ -440,9 +452,7 @@ class ServerHandshakeTest {
         answer.get("Upgrade").add("x");
         answer.put("Set-Cookie", List.of("a=b"));
 
-        assertThat(answer)
-                .containsEntry("Upgrade", List.of("websocket", "x"))
-                .containsKey("Set-Cookie");
+        assertThat(answer).containsEntry("Upgrade", List.of("websocket", "x")).containsKey("Set-Cookie");
     }
 
     @Test

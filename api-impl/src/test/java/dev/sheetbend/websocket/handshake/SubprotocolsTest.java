@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class SubprotocolsTest {
     @Test
     void theFirstOfTheClientsListThatTheServerSupportsIsTaken() {
-        assertThat(Subprotocols.select(List.of("c", "b", "a"), List.of("a", "b"))).contains("a");
+        assertThat(Subprotocols.select(List.of("c", "b", "a"), List.of("a", "b")))
+                .contains("a");
     }
 
     @Test
@@ -21,6 +22,7 @@ class SubprotocolsTest {
 
     @Test
     void namesAreComparedExactly() {
-        assertThat(Subprotocols.select(List.of("Chat", "chat.v2"), List.of("chat"))).isEmpty();
+        assertThat(Subprotocols.select(List.of("Chat", "chat.v2"), List.of("chat")))
+                .isEmpty();
     }
 }

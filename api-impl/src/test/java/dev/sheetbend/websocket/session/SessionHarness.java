@@ -1,10 +1,10 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.connection.ConnectionSink;
 import dev.sheetbend.websocket.connection.MessageSink;
 import dev.sheetbend.websocket.connection.ReadHalf;
 import dev.sheetbend.websocket.connection.WriteHalf;
-import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
@@ -68,7 +68,7 @@ final class SessionHarness implements AutoCloseable {
                 null,
                 role -> false,
                 false,
-                facts);
+                () -> facts);
     }
 
     /** The bytes of several frames, as the client sends them. */

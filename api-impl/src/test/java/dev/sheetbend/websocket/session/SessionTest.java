@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sessions over a transport in memory: sending, receiving and every way to end. */
+@SuppressWarnings("FutureReturnValueIgnored") // a send whose outcome the peer shows
 class SessionTest {
     private static BlockingQueue<String> events;
     private static volatile Session session;
@@ -59,7 +60,8 @@ class SessionTest {
     void everythingIsGivenBack() {
         peer.close();
         await().until(() -> peer.container.sessionCount() == 0);
-        await().untilAsserted(() -> assertThat(peer.container.bufferPool().outstanding()).isZero());
+        await().untilAsserted(() ->
+                assertThat(peer.container.bufferPool().outstanding()).isZero());
     }
 
     @ServerEndpoint("/test")
@@ -224,9 +226,13 @@ class SessionTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(peer.received()).hasSize(8 * 50).allSatisfy(message -> assertThat(
-                        message.substring("text:".length()).chars().distinct().count())
-                .isOne());
+        assertThat(peer.received())
+                .hasSize(8 * 50)
+                .allSatisfy(message -> assertThat(message.substring("text:".length())
+                                .chars()
+                                .distinct()
+                                .count())
+                        .isOne());
     }
 
     private static void sendMany(String text) {
@@ -256,8 +262,7 @@ class SessionTest {
     void aThreadThatForgetsTheLastPartGetsAnErrorInsteadOfWaitingForItself() throws Exception {
         peer.open(Recording.class, "/test");
         session.getBasicRemote().sendText("one ", false);
-        assertThatThrownBy(
-                        () -> session.getBasicRemote().sendText("other"))
+        assertThatThrownBy(() -> session.getBasicRemote().sendText("other"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("last part");
     }
@@ -350,8 +355,7 @@ class SessionTest {
     void aPeerThatTakesNothingEndsABlockingSendWithAnExceptionAndTheSession() throws Exception {
         peer.with(SheetbendProperties.SEND_TIMEOUT, 50).open(Recording.class, "/test");
         peer.transport.holdWrites();
-        assertThatThrownBy(
-                        () -> session.getBasicRemote().sendText("a"))
+        assertThatThrownBy(() -> session.getBasicRemote().sendText("a"))
                 .isInstanceOf(SocketTimeoutException.class)
                 .hasMessageContaining("the session is closed");
         awaitEvents("open", "close 1006");
@@ -508,8 +512,8 @@ class SessionTest {
         peer.open(Recording.class, "/test");
         session.close();
         awaitEvents("open", "close 1000");
-        await().untilAsserted(() -> assertThatThrownBy(session::getBasicRemote)
-                .isInstanceOf(IllegalStateException.class));
+        await().untilAsserted(
+                        () -> assertThatThrownBy(session::getBasicRemote).isInstanceOf(IllegalStateException.class));
         session.close();
         assertThat(session.isOpen()).isFalse();
     }

@@ -1,0 +1,51 @@
+package dev.sheetbend.websocket.servlet;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Defines our adapter for a container again where that container's classes are visible: a server hides them from
+ * the web application that our jar is in. Everything but the adapter's own package and the container's is the parent's.
+ */
+final class BridgingClassLoader extends ClassLoader {
+    private static final String ADAPTER = "dev.sheetbend.websocket.servlet.jetty.";
+    private static final String CONTAINER = "org.eclipse.jetty.";
+
+    private final ClassLoader containerLoader;
+
+    /**
+     * @param own the loader of our jar
+     * @param containerLoader the one that defined the container's request
+     */
+    BridgingClassLoader(ClassLoader own, ClassLoader containerLoader) {
+        super(own);
+        this.containerLoader = containerLoader;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith(CONTAINER)) {
+            return containerLoader.loadClass(name);
+        }
+        if (!name.startsWith(ADAPTER)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : findClass(name);
+        }
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            byte[] bytes = in.readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length, BridgingClassLoader.class.getProtectionDomain());
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+}

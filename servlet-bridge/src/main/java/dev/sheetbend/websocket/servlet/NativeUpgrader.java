@@ -1,0 +1,29 @@
+package dev.sheetbend.websocket.servlet;
+
+import dev.sheetbend.websocket.container.UpgradeAnswer.Acceptor;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Switches a connection over by a container's own means where the standard ones do not work. Implementations have a
+ * public constructor without parameters, and may live in a class loader of their own. Any thread.
+ */
+public interface NativeUpgrader {
+    /**
+     * Sets up the answer so that the container switches the connection over when the request has been handled.
+     *
+     * @param request the container's own request, no wrapper
+     * @param headers of the answer, at least one value each
+     * @throws IOException when this connection cannot be switched; nothing was started
+     */
+    void upgrade(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Map<String, List<String>> headers,
+            TransportServices services,
+            Acceptor acceptor)
+            throws IOException;
+}

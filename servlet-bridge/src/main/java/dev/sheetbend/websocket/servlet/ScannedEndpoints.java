@@ -1,0 +1,94 @@
+package dev.sheetbend.websocket.servlet;
+
+import dev.sheetbend.websocket.endpoint.EndpointModel;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.server.ServerApplicationConfig;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.reflect.Modifier;
+import java.security.CodeSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What of a scan's result is to be deployed (specification, 4.8 and 6.2).
+ *
+ * @param annotated endpoint classes
+ * @param configs of programmatic endpoints
+ */
+record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig> configs) {
+    /** The endpoints by which other implementations call annotated classes; they are nobody's own. */
+    private static final List<String> OTHER_IMPLEMENTATIONS = List.of(
+            "org.apache.tomcat.websocket.", "org.eclipse.jetty.", "org.glassfish.tyrus.", "io.undertow.websockets.");
+
+    /**
+     * @throws DeploymentException when an application's configuration class cannot be used
+     */
+    static ScannedEndpoints of(Set<Class<?>> classes) throws DeploymentException {
+        Set<Class<?>> annotated = select(classes, EndpointModel::isServerEndpoint);
+        Set<Class<?>> configClasses = select(classes, type -> isConcrete(type, ServerApplicationConfig.class));
+        if (configClasses.isEmpty()) {
+            return new ScannedEndpoints(annotated, Set.of());
+        }
+        Set<Class<?>> programmatic = select(classes, ScannedEndpoints::isApplicationsEndpoint);
+        var chosen = new ScannedEndpoints(new LinkedHashSet<>(), new LinkedHashSet<>());
+        for (Class<?> configClass : configClasses) {
+            chosen.add(
+                    instantiate(configClass),
+                    inArchiveOf(configClass, annotated),
+                    inArchiveOf(configClass, programmatic));
+        }
+        return chosen;
+    }
+
+    private void add(ServerApplicationConfig application, Set<Class<?>> annotatedScan, Set<Class<?>> programmaticScan) {
+        var endpoints = new LinkedHashSet<Class<? extends Endpoint>>();
+        programmaticScan.forEach(type -> endpoints.add(type.asSubclass(Endpoint.class)));
+        Optional.ofNullable(application.getAnnotatedEndpointClasses(annotatedScan))
+                .ifPresent(annotated::addAll);
+        Optional.ofNullable(application.getEndpointConfigs(endpoints)).ifPresent(configs::addAll);
+    }
+
+    private static ServerApplicationConfig instantiate(Class<?> configClass) throws DeploymentException {
+        try {
+            return configClass
+                    .asSubclass(ServerApplicationConfig.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new DeploymentException(
+                    configClass.getName() + ": a ServerApplicationConfig must have a public constructor without"
+                            + " parameters that works (specification 6.2)",
+                    e);
+        }
+    }
+
+    private static Set<Class<?>> select(Set<Class<?>> classes, Predicate<Class<?>> wanted) {
+        var selected = new LinkedHashSet<Class<?>>();
+        classes.stream().filter(wanted).forEach(selected::add);
+        return selected;
+    }
+
+    private static boolean isConcrete(Class<?> type, Class<?> supertype) {
+        return supertype.isAssignableFrom(type) && !type.isInterface() && !Modifier.isAbstract(type.getModifiers());
+    }
+
+    private static boolean isApplicationsEndpoint(Class<?> type) {
+        return isConcrete(type, Endpoint.class)
+                && OTHER_IMPLEMENTATIONS.stream().noneMatch(type.getName()::startsWith);
+    }
+
+    /** A configuration class is asked about its own archive only (WSC-6.2-4). */
+    private static Set<Class<?>> inArchiveOf(Class<?> configClass, Set<Class<?>> classes) {
+        Optional<String> archive = archive(configClass);
+        return select(classes, type -> archive(type).equals(archive));
+    }
+
+    private static Optional<String> archive(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return Optional.ofNullable(source).map(CodeSource::getLocation).map(Object::toString);
+    }
+}

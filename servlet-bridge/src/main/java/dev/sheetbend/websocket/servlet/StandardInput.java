@@ -1,0 +1,214 @@
+package dev.sheetbend.websocket.servlet;
+
+import dev.sheetbend.websocket.buffer.BufferPool;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The read side of a {@link StandardTransport}: reads what there is into pooled buffers and stops when the worker has
+ * enough. One thread reads at a time, the container's in a callback or, where the container allows it, the worker that
+ * has made room; who it is stands in {@link #turn}.
+ */
+final class StandardInput implements ReadListener {
+    /** How long a callback that Tomcat would repeat at once waits for room, in milliseconds. */
+    private static final long ROOM_MILLIS = 20;
+
+    private static final int SETTLE_ROUNDS = 4;
+    private static final long SETTLE_NANOS = 250_000;
+
+    private enum Turn {
+        /** The container calls back when there is something to read. */
+        CONTAINER,
+        /** A callback is reading. */
+        CALLBACK,
+        /** There is something to read, and the container will not call back for it. */
+        PAUSED,
+        /** The worker is reading. */
+        WORKER,
+        /** The worker is reading, and the container has called back meanwhile. */
+        WORKER_AND_CALLED
+    }
+
+    private final StandardTransport transport;
+    private final ServletInputStream in;
+    private final StreamHabits habits;
+    private final CallbackGate gate;
+    private final Delivery delivery;
+    private final BufferPool pool;
+    private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.CONTAINER);
+
+    StandardInput(
+            StandardTransport transport,
+            ServletInputStream in,
+            StreamHabits habits,
+            CallbackGate gate,
+            Delivery delivery,
+            BufferPool pool) {
+        this.transport = transport;
+        this.in = in;
+        this.habits = habits;
+        this.gate = gate;
+        this.delivery = delivery;
+        this.pool = pool;
+    }
+
+    @Override
+    public void onDataAvailable() {
+        if (habits == StreamHabits.TOMCAT) {
+            gate.run(this::readInCallback, transport::worthLingering);
+        } else {
+            takeTurn();
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        gate.run(() -> transport.end(null), transport::worthLingering);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        gate.run(() -> transport.end(causeOf(failure)), transport::worthLingering);
+    }
+
+    /** Reads on where {@link Turn#PAUSED} stopped, if there is room now. Never blocks for longer than a millisecond. */
+    void readOn() {
+        if (turn.get() == Turn.PAUSED && delivery.hasRoom() && turn.compareAndSet(Turn.PAUSED, Turn.WORKER)) {
+            readAsWorker();
+        }
+    }
+
+    /** What the end of a connection means: an end of input in order is none, as Tomcat reports it by an exception. */
+    static IOException causeOf(Throwable failure) {
+        if (failure instanceof EOFException) {
+            return null;
+        }
+        return failure instanceof IOException io ? io : new IOException("The connection failed", failure);
+    }
+
+    private void readInCallback() {
+        try {
+            while (delivery.hasRoom() || gate.await(delivery::hasRoom, ROOM_MILLIS)) {
+                if (!in.isReady() || !readOnce()) {
+                    return;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            transport.end(causeOf(e));
+        }
+    }
+
+    private void takeTurn() {
+        while (true) {
+            Turn now = turn.get();
+            switch (now) {
+                case CONTAINER, PAUSED -> {
+                    if (turn.compareAndSet(now, Turn.CALLBACK)) {
+                        readAsCallback();
+                        return;
+                    }
+                }
+                case WORKER -> {
+                    if (turn.compareAndSet(now, Turn.WORKER_AND_CALLED)) {
+                        return;
+                    }
+                }
+                case CALLBACK, WORKER_AND_CALLED -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void readAsCallback() {
+        try {
+            while (in.isReady()) {
+                if (!delivery.hasRoom()) {
+                    turn.set(Turn.PAUSED);
+                    // The worker may have made room after the last look and before it could see the pause.
+                    readOn();
+                    return;
+                }
+                if (!readOnce()) {
+                    break;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            transport.end(causeOf(e));
+        }
+        turn.set(Turn.CONTAINER);
+    }
+
+    private void readAsWorker() {
+        try {
+            boolean more = true;
+            while (true) {
+                while (more && delivery.hasRoom()) {
+                    more = readOnce() && isStillReady();
+                }
+                if (more) {
+                    turn.set(Turn.PAUSED);
+                    if (!delivery.hasRoom() || !turn.compareAndSet(Turn.PAUSED, Turn.WORKER)) {
+                        return;
+                    }
+                } else if (turn.compareAndSet(Turn.WORKER, Turn.CONTAINER)) {
+                    return;
+                } else {
+                    // The container has called back meanwhile, and that call will not come again.
+                    turn.set(Turn.WORKER);
+                    more = in.isReady();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            turn.set(Turn.CONTAINER);
+            transport.end(causeOf(e));
+        }
+    }
+
+    /**
+     * Whether the worker may read again. On Undertow a true answer right after a read that emptied its buffer is
+     * ambiguous: the I/O thread may have found new input, said so, and be reading it into that buffer right now, a
+     * moment before it calls back. Two threads reading would mix the bytes, so give it time to call.
+     */
+    private boolean isStillReady() {
+        if (!in.isReady()) {
+            if (in.isFinished()) {
+                transport.end(null);
+            }
+            return false;
+        }
+        if (habits == StreamHabits.UNDERTOW) {
+            for (int i = 0; i < SETTLE_ROUNDS && turn.get() != Turn.WORKER_AND_CALLED; i++) {
+                LockSupport.parkNanos(SETTLE_NANOS);
+            }
+            turn.set(Turn.WORKER);
+        }
+        return true;
+    }
+
+    /** Reads one buffer; false at the end of the input. */
+    private boolean readOnce() throws IOException {
+        ByteBuffer buffer = pool.acquire(BufferPool.READ_SIZE);
+        int count = -1;
+        try {
+            count = in.read(buffer.array(), 0, BufferPool.READ_SIZE);
+        } finally {
+            if (count <= 0) {
+                pool.release(buffer);
+            }
+        }
+        if (count < 0) {
+            transport.end(null);
+            return false;
+        }
+        if (count > 0) {
+            delivery.offer(buffer.limit(count));
+        }
+        return true;
+    }
+}

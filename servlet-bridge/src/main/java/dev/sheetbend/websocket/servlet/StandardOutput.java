@@ -1,0 +1,197 @@
+package dev.sheetbend.websocket.servlet;
+
+import dev.sheetbend.websocket.session.Transport;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The write side of a {@link StandardTransport}: one write at a time goes out in pieces as the stream takes them, is
+ * flushed, and is complete when the stream is ready again. Whoever brings news (a write, a callback, a close) takes
+ * a turn; {@link #turns} lets one thread work at a time and makes it look again for the others.
+ */
+final class StandardOutput implements WriteListener {
+    /** The most bytes that are given to the stream at once: it copies what the socket does not take. */
+    private static final int PIECE = 64 * 1024;
+
+    private final StandardTransport transport;
+    private final ServletOutputStream out;
+    private final StreamHabits habits;
+    private final CallbackGate gate;
+
+    private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicBoolean claimed = new AtomicBoolean();
+
+    // The write in flight: written by its caller before handedOver is set, afterwards owned by the thread whose turn it
+    // is.
+    private ByteBuffer[] buffers;
+    private int count;
+    private int index;
+    private boolean flushed;
+    private Transport.WriteListener listener;
+    private volatile boolean handedOver;
+
+    // News for the thread whose turn it is.
+    private volatile boolean started;
+    private volatile boolean closing;
+    private volatile IOException failure;
+
+    // Owned by the thread whose turn it is.
+    private boolean outputEnded;
+    private boolean cutOff;
+
+    private volatile boolean waiting;
+
+    StandardOutput(StandardTransport transport, ServletOutputStream out, StreamHabits habits, CallbackGate gate) {
+        this.transport = transport;
+        this.out = out;
+        this.habits = habits;
+        this.gate = gate;
+    }
+
+    @Override
+    public void onWritePossible() {
+        gate.run(this::writePossible, transport::worthLingering);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        gate.run(() -> transport.end(StandardInput.causeOf(cause)), transport::worthLingering);
+    }
+
+    void write(ByteBuffer[] newBuffers, int newCount, Transport.WriteListener newListener) {
+        if (closing || failure != null) {
+            newListener.writeFailed(failure != null ? failure : new IOException("The connection is closing"));
+            return;
+        }
+        if (!claimed.compareAndSet(false, true)) {
+            throw new IllegalStateException("The write before has not completed.");
+        }
+        buffers = newBuffers;
+        count = newCount;
+        index = 0;
+        flushed = false;
+        listener = newListener;
+        handedOver = true;
+        takeTurn();
+    }
+
+    /** Ends the output in order when the write in flight has completed. */
+    void close() {
+        closing = true;
+        takeTurn();
+    }
+
+    /** Fails the write in flight and all that follow, then cuts the connection off. */
+    void fail(IOException cause) {
+        failure = cause;
+        takeTurn();
+    }
+
+    /** Whether a write waits for a callback of the container. */
+    boolean waiting() {
+        return waiting;
+    }
+
+    private void writePossible() {
+        started = true;
+        takeTurn();
+    }
+
+    private void takeTurn() {
+        if (turns.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            work();
+            seen = turns.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void work() {
+        if (failure != null) {
+            failPending(failure);
+            if (!cutOff) {
+                cutOff = true;
+                transport.cutOff();
+            }
+            return;
+        }
+        if (handedOver && started) {
+            try {
+                advance();
+            } catch (IOException | RuntimeException e) {
+                // Comes round again as news for this very turn.
+                transport.end(broken(e));
+            }
+        }
+        if (closing && !handedOver && !outputEnded) {
+            outputEnded = true;
+            transport.endOutput();
+        }
+    }
+
+    private void advance() throws IOException {
+        waiting = false;
+        while (out.isReady()) {
+            if (index < count) {
+                writePiece(buffers[index]);
+            } else if (!flushed) {
+                flushed = true;
+                out.flush();
+            } else {
+                complete();
+                return;
+            }
+        }
+        waiting = true;
+        gate.changed();
+    }
+
+    private void writePiece(ByteBuffer buffer) throws IOException {
+        int length = Math.min(buffer.remaining(), PIECE);
+        if (length > 0) {
+            byte[] array = buffer.array();
+            int from = buffer.arrayOffset() + buffer.position();
+            buffer.position(buffer.position() + length);
+            if (habits == StreamHabits.UNDERTOW) {
+                out.write(length == array.length ? array : Arrays.copyOfRange(array, from, from + length));
+            } else {
+                out.write(array, from, length);
+            }
+        }
+        if (!buffer.hasRemaining()) {
+            index++;
+        }
+    }
+
+    private void complete() {
+        Transport.WriteListener told = release();
+        told.writeCompleted();
+    }
+
+    private void failPending(IOException cause) {
+        if (handedOver) {
+            waiting = false;
+            release().writeFailed(cause);
+        }
+    }
+
+    private Transport.WriteListener release() {
+        Transport.WriteListener told = listener;
+        buffers = null;
+        listener = null;
+        handedOver = false;
+        claimed.set(false);
+        return told;
+    }
+
+    private static IOException broken(Exception e) {
+        return e instanceof IOException io ? io : new IOException("The connection failed", e);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sheetbend.websocket.servlet;
+
+import dev.sheetbend.websocket.container.UpgradeAnswer.Accepted;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/** Turns an accepted request into a WebSocket connection, the way the servlet container at hand can do it. Any thread. */
+final class Switchover {
+    private static final System.Logger LOGGER = System.getLogger(Switchover.class.getName());
+
+    private final TransportServices services;
+    private final NativeUpgraders nativeUpgraders = new NativeUpgraders();
+
+    Switchover(TransportServices services) {
+        this.services = services;
+    }
+
+    /** Upgrades the connection; when that fails, the acceptor is told and the answer is 500 or 501. */
+    void to(Accepted accepted, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            if (request.isAsyncStarted()) {
+                // Tomcat and Undertow would never finish such a request.
+                throw new ServletException("the request has been put into asynchronous mode before");
+            }
+            Optional<NativeUpgrader> upgrader = nativeUpgraders.upgraderFor(request);
+            if (upgrader.isPresent()) {
+                upgrader.get().upgrade(request, response, accepted.headers(), services, accepted.acceptor());
+            } else {
+                upgradeByStandard(accepted, request, response);
+            }
+        } catch (UnsupportedOperationException e) {
+            fail(accepted, response, HttpServletResponse.SC_NOT_IMPLEMENTED, e);
+        } catch (IOException | ServletException | RuntimeException e) {
+            fail(accepted, response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, e);
+        }
+    }
+
+    private void upgradeByStandard(Accepted accepted, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        // Not every container sets these by itself.
+        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+        accepted.headers().forEach((name, values) -> {
+            response.setHeader(name, values.get(0));
+            values.stream().skip(1).forEach(value -> response.addHeader(name, value));
+        });
+        request.upgrade(StandardUpgradeHandler.class).configure(services, accepted.acceptor());
+    }
+
+    private static void fail(Accepted accepted, HttpServletResponse response, int status, Exception cause)
+            throws IOException {
+        LOGGER.log(
+                Level.WARNING,
+                "The servlet container could not switch a connection to WebSocket; the request is answered " + status
+                        + ".",
+                cause);
+        accepted.acceptor().abandon();
+        if (!response.isCommitted()) {
+            response.reset();
+            response.sendError(status);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sheetbend.websocket.servlet;
+
+import dev.sheetbend.websocket.container.UpgradeAnswer;
+import dev.sheetbend.websocket.container.UpgradeAnswer.Accepted;
+import dev.sheetbend.websocket.container.UpgradeAnswer.Refused;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Answers the opening handshakes of one ServletContext and passes every other request on. Any thread.
+ */
+public final class UpgradeFilter implements Filter {
+    private final Upgrades upgrades;
+    private final Switchover switchover;
+
+    /**
+     * @param upgrades decides about requests
+     * @param services for the transports that the filter makes
+     */
+    public UpgradeFilter(Upgrades upgrades, TransportServices services) {
+        this.upgrades = upgrades;
+        this.switchover = new Switchover(services);
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest httpRequest
+                && response instanceof HttpServletResponse httpResponse
+                && answered(httpRequest, httpResponse)) {
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private boolean answered(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = RequestPaths.withinContext(request.getRequestURI(), request.getContextPath());
+        if (!upgrades.hasEndpoint(path)) {
+            return false;
+        }
+        return carryOut(upgrades.answer(path, OpeningRequests.copyOf(request)), request, response);
+    }
+
+    /**
+     * Does what was decided.
+     *
+     * @return false when the request is for somebody else
+     */
+    boolean carryOut(UpgradeAnswer answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (answer instanceof Accepted accepted) {
+            switchover.to(accepted, request, response);
+            return true;
+        }
+        if (answer instanceof Refused refused) {
+            refuse(refused, response);
+            return true;
+        }
+        return false;
+    }
+
+    private static void refuse(Refused refused, HttpServletResponse response) throws IOException {
+        response.setStatus(refused.status());
+        refused.headers().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        response.setContentType("text/plain");
+        response.setCharacterEncoding("UTF-8");
+        response.getWriter().println(refused.message());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sheetbend.websocket.servlet;
+
+import dev.sheetbend.websocket.container.OpeningRequest;
+import dev.sheetbend.websocket.container.UpgradeAnswer;
+
+/** What the filter needs of a WebSocket container. Any thread. */
+public interface Upgrades {
+    /**
+     * Whether an endpoint's path matches; asked for every request, so it is cheap.
+     *
+     * @param path the path within the context as the peer sent it, still encoded, without path parameters
+     */
+    boolean hasEndpoint(String path);
+
+    /**
+     * Decides about a request on an endpoint's path.
+     *
+     * @param path as in {@link #hasEndpoint}
+     */
+    UpgradeAnswer answer(String path, OpeningRequest request);
+}

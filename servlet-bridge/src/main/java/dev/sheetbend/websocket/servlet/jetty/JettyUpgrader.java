@@ -1,0 +1,65 @@
+package dev.sheetbend.websocket.servlet.jetty;
+
+import dev.sheetbend.websocket.container.UpgradeAnswer.Acceptor;
+import dev.sheetbend.websocket.servlet.NativeUpgrader;
+import dev.sheetbend.websocket.servlet.TransportServices;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.TunnelSupport;
+
+/**
+ * Gives Jetty the connection that takes over when the answer has been sent: after 101 on HTTP/1.1, after 200 on a stream
+ * of HTTP/2 (RFC 8441, 5). Any thread.
+ */
+public final class JettyUpgrader implements NativeUpgrader {
+    /** Called by reflection. */
+    public JettyUpgrader() {}
+
+    @Override
+    public void upgrade(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Map<String, List<String>> headers,
+            TransportServices services,
+            Acceptor acceptor)
+            throws IOException {
+        Request core = coreRequest(request);
+        TunnelSupport tunnel = core.getTunnelSupport();
+        if (tunnel == null) {
+            throw new IOException("Jetty offers no tunnel on this connection");
+        }
+        boolean extendedConnect = "CONNECT".equals(request.getMethod());
+        response.setStatus(extendedConnect ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+        headers.forEach((name, values) -> {
+            if (!extendedConnect || !isHopByHop(name)) {
+                response.setHeader(name, values.get(0));
+                values.stream().skip(1).forEach(value -> response.addHeader(name, value));
+            }
+        });
+        core.setAttribute(
+                HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+                new JettyTransport(
+                        tunnel.getEndPoint(), core.getConnectionMetaData().getConnector(), services.pool(), acceptor));
+    }
+
+    private static boolean isHopByHop(String header) {
+        return header.equalsIgnoreCase("Upgrade")
+                || header.equalsIgnoreCase("Connection")
+                || header.equalsIgnoreCase("Sec-WebSocket-Accept");
+    }
+
+    /** The servlet request's class differs between Jetty's servlet versions; the accessor's name does not. */
+    private static Request coreRequest(HttpServletRequest request) throws IOException {
+        try {
+            return (Request) request.getClass().getMethod("getRequest").invoke(request);
+        } catch (InvocationTargetException | NoSuchMethodException | IllegalAccessException | ClassCastException e) {
+            throw new IOException("This version of Jetty is not supported", e);
+        }
+    }
+}
