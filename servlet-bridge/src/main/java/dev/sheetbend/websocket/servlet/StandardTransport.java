@@ -82,8 +82,10 @@ final class StandardTransport implements Transport {
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
-            delivery.discard();
+            // In this order: a callback of Tomcat that waits for room is there to close the connection, and leaves when it may
+            // read on.
             output.close();
+            delivery.discard();
             input.readOn();
         }
     }

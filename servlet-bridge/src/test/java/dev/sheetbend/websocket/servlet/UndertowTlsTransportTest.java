@@ -1,11 +1,17 @@
 package dev.sheetbend.websocket.servlet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UndertowTlsTransportTest extends TransportContract {
+    private static final int MESSAGE = 16_000;
+
     @TempDir
     private static Path directory;
 
@@ -26,5 +32,42 @@ class UndertowTlsTransportTest extends TransportContract {
     @Override
     RawClient newClient(String path, byte[] behind) throws IOException {
         return new RawClient(certificate.context.getSocketFactory(), port, path, behind);
+    }
+
+    @Test
+    void theLastRecordLeavesWholeWhenTheSocketTookOnlyAPart() throws Exception {
+        int fitting = messagesThatFit(Integer.MAX_VALUE);
+        // Somewhere around there the socket takes only the beginning of the last record.
+        for (int count = fitting; count > fitting - 3; count--) {
+            session = new Sink();
+            try (RawClient client = connect()) {
+                int written = write(count);
+                assertThat(client.read(written * MESSAGE)).hasSize(written * MESSAGE);
+            }
+            session.ended.join();
+        }
+    }
+
+    private int messagesThatFit(int most) throws Exception {
+        session = new Sink();
+        try (RawClient client = connect()) {
+            int count = write(most);
+            session.transport.abort();
+            client.drain();
+            session.ended.join();
+            return count;
+        }
+    }
+
+    /** Writes messages until one does not complete at once; that one counts as well when it is the last. */
+    private int write(int most) {
+        int count = 0;
+        while (count < most) {
+            count++;
+            if (!session.write(ByteBuffer.wrap(new byte[MESSAGE])).isDone()) {
+                break;
+            }
+        }
+        return count;
     }
 }
