@@ -8,8 +8,6 @@ module dev.sheetbend.websocket {
             dev.sheetbend.websocket.servlet;
     exports dev.sheetbend.websocket.container to
             dev.sheetbend.websocket.servlet;
-    exports dev.sheetbend.websocket.endpoint to
-            dev.sheetbend.websocket.servlet;
     exports dev.sheetbend.websocket.session to
             dev.sheetbend.websocket.servlet;
 

@@ -5,7 +5,7 @@
 module dev.sheetbend.websocket {
     requires transitive jakarta.websocket;
     requires transitive jakarta.websocket.client;
-    requires jakarta.servlet;
+    requires transitive jakarta.servlet;
     // Only there when Jetty is the container.
     requires static org.eclipse.jetty.io;
     requires static org.eclipse.jetty.server;
@@ -13,6 +13,8 @@ module dev.sheetbend.websocket {
     exports dev.sheetbend.websocket;
     exports dev.sheetbend.websocket.servlet;
 
+    provides jakarta.servlet.ServletContainerInitializer with
+            dev.sheetbend.websocket.servlet.SheetbendInitializer;
     provides jakarta.websocket.ContainerProvider with
             dev.sheetbend.websocket.container.SheetbendContainerProvider;
     provides jakarta.websocket.server.ServerEndpointConfig.Configurator with

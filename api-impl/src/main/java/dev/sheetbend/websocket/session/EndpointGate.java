@@ -17,8 +17,10 @@ final class EndpointGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    private boolean occupied;
-    private boolean readerInside;
+    /** From the beginning, until the reading thread has delivered the opening: nothing comes before that. */
+    private boolean occupied = true;
+
+    private boolean readerInside = true;
     private boolean pinned;
 
     EndpointGate(Executor executor) {

@@ -88,7 +88,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
 
     @Override
     public void opened() {
-        gate.enter();
+        // The gate is made with the reading thread inside.
         try {
             upper.opened();
         } finally {

@@ -44,6 +44,8 @@ public final class WebSocketSession implements SheetbendSession {
     private final BasicRemote basicRemote;
     private final AsyncRemote asyncRemote;
 
+    private final long initialIdleTimeoutMillis;
+
     private volatile int maxTextMessageSize;
     private volatile int maxBinaryMessageSize;
     private volatile boolean closed;
@@ -89,7 +91,7 @@ public final class WebSocketSession implements SheetbendSession {
                 encoding,
                 new AsyncResults(this, transport::execute, calls),
                 settings.asyncSendTimeoutMillis());
-        connection.timers().idleTimeout(settings.idleTimeoutMillis());
+        this.initialIdleTimeoutMillis = settings.idleTimeoutMillis();
     }
 
     /** Begins delivery; {@code onOpen} comes first. Called once. */
@@ -118,6 +120,7 @@ public final class WebSocketSession implements SheetbendSession {
 
         @Override
         public void opened() {
+            connection.timers().idleTimeout(initialIdleTimeoutMillis);
             calls.open();
         }
 

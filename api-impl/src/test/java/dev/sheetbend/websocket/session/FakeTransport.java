@@ -20,15 +20,22 @@ final class FakeTransport implements Transport {
     private boolean aborted;
     private boolean suspended;
 
+    private Runnable beforeOpening = () -> {};
     private Receiver receiver;
     private boolean ended;
 
     @Override
     public void start(Receiver theReceiver) {
         receiver = theReceiver;
+        beforeOpening.run();
         synchronized (deliveryPermit) {
             receiver.opened();
         }
+    }
+
+    /** Happens between the session's being made and its being opened. */
+    void beforeOpening(Runnable event) {
+        beforeOpening = event;
     }
 
     /** Plays the peer's bytes on the calling thread. */

@@ -475,6 +475,13 @@ class SessionTest {
     }
 
     @Test
+    void aSessionThatIsClosedBeforeItIsOpenedIsOpenedFirst() throws Exception {
+        peer.transport.beforeOpening(() -> peer.container.stop());
+        peer.open(Recording.class, "/test");
+        awaitEvents("open", "close 1001");
+    }
+
+    @Test
     void aConnectionThatIsLostIs1006() throws Exception {
         peer.open(Recording.class, "/test");
         peer.transport.end(new IOException("reset"));

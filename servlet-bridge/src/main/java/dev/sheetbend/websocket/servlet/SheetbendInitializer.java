@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.ScannedEndpoints;
 import dev.sheetbend.websocket.container.Settings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;

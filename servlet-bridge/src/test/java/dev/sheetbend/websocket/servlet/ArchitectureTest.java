@@ -41,6 +41,7 @@ class ArchitectureTest {
                 INNER,
                 INNER + ".buffer",
                 INNER + ".container",
+                INNER + ".endpoint",
                 INNER + ".session",
                 "jakarta.servlet..",
                 "jakarta.websocket..",

@@ -83,7 +83,9 @@ final class FrameCorpus {
                 String frame = "RFC 6455, 5.2: the reserved opcode 0x" + Integer.toHexString(opcode);
                 violation(frame + " without a payload", WireFrame.of(opcode, ""));
                 violation(frame + " with a payload", WireFrame.of(opcode, "hello"));
-                violation(frame + " on a frame that is not final", WireFrame.of(opcode, "hello").notFinal());
+                violation(
+                        frame + " on a frame that is not final",
+                        WireFrame.of(opcode, "hello").notFinal());
                 violation(frame + " within a message", WireFrame.of(TEXT, "a").notFinal(), WireFrame.of(opcode, "b"));
             }
         }
@@ -112,15 +114,22 @@ final class FrameCorpus {
     private void controlFrames() {
         for (int opcode : CONTROL) {
             String name = "RFC 6455, 5.5: a " + OPCODES.get(opcode) + " frame ";
-            violation(name + "that is not final, without a payload", WireFrame.of(opcode, "").notFinal());
-            violation(name + "that is not final, with a payload", WireFrame.of(opcode, "\u0003\u0003").notFinal());
+            violation(
+                    name + "that is not final, without a payload",
+                    WireFrame.of(opcode, "").notFinal());
+            violation(
+                    name + "that is not final, with a payload",
+                    WireFrame.of(opcode, "\u0003\u0003").notFinal());
             for (int length : new int[] {126, 127, 200, 1_000}) {
                 violation(name + "of " + length + " bytes", WireFrame.of(opcode, new byte[length]));
             }
             for (int length : new int[] {65_535, 65_536}) {
-                violation(name + "that announces " + length + " bytes", WireFrame.of(opcode, "").announcing(length));
+                violation(
+                        name + "that announces " + length + " bytes",
+                        WireFrame.of(opcode, "").announcing(length));
             }
-            violation(name + "that announces 2^40 bytes", WireFrame.of(opcode, "").announcing(HUGE));
+            violation(
+                    name + "that announces 2^40 bytes", WireFrame.of(opcode, "").announcing(HUGE));
             violation(
                     name + "that is not final, within a message",
                     WireFrame.of(TEXT, "a").notFinal(),
@@ -133,7 +142,9 @@ final class FrameCorpus {
         String section = "RFC 6455, 5.4: ";
         violation(section + "a continuation of nothing", WireFrame.of(CONTINUATION, "a"));
         violation(section + "an empty continuation of nothing", WireFrame.of(CONTINUATION, ""));
-        violation(section + "a continuation of nothing that is not final", WireFrame.of(CONTINUATION, "a").notFinal());
+        violation(
+                section + "a continuation of nothing that is not final",
+                WireFrame.of(CONTINUATION, "a").notFinal());
         violation(
                 section + "a continuation after a whole message",
                 WireFrame.of(TEXT, "a"),
@@ -149,9 +160,13 @@ final class FrameCorpus {
                 WireFrame start = WireFrame.of(first, "a").notFinal();
                 String name = "a " + OPCODES.get(second) + " message within a " + OPCODES.get(first) + " message";
                 violation(section + name, start, WireFrame.of(second, "b"));
-                violation(section + name + ", fragmented", start, WireFrame.of(second, "b").notFinal());
+                violation(
+                        section + name + ", fragmented",
+                        start,
+                        WireFrame.of(second, "b").notFinal());
                 violation(section + name + ", after a Ping", start, WireFrame.of(PING, ""), WireFrame.of(second, "b"));
-                violation(section + name + ", both empty", WireFrame.of(first, "").notFinal(), WireFrame.of(second, ""));
+                violation(
+                        section + name + ", both empty", WireFrame.of(first, "").notFinal(), WireFrame.of(second, ""));
             }
         }
     }
@@ -163,7 +178,8 @@ final class FrameCorpus {
         };
         for (int code : illegal) {
             violation("RFC 6455, 7.4: a Close frame with the code " + code, WireFrame.close(code, ""));
-            violation("RFC 6455, 7.4: a Close frame with the code " + code + " and a reason", WireFrame.close(code, "x"));
+            violation(
+                    "RFC 6455, 7.4: a Close frame with the code " + code + " and a reason", WireFrame.close(code, "x"));
         }
         violation(
                 "RFC 6455, 7.4: a Close frame with the code 1005 within a message",
@@ -192,14 +208,24 @@ final class FrameCorpus {
     /** The rules of the header are checked before the payload is there. */
     private void headersOnly() {
         String section = "RFC 6455, 7.1.7, before the payload has come: ";
-        violation(section + "a reserved bit", WireFrame.of(TEXT, "").announcing(1_000).rsv(4));
+        violation(
+                section + "a reserved bit",
+                WireFrame.of(TEXT, "").announcing(1_000).rsv(4));
         violation(section + "a reserved opcode", WireFrame.of(0x3, "").announcing(1_000));
         violation(section + "no mask", WireFrame.of(TEXT, "").announcing(1_000).unmasked());
-        violation(section + "a continuation of nothing", WireFrame.of(CONTINUATION, "").announcing(1_000));
+        violation(
+                section + "a continuation of nothing",
+                WireFrame.of(CONTINUATION, "").announcing(1_000));
         violation(section + "a Ping of 126 bytes", WireFrame.of(PING, "").announcing(126));
-        violation(section + "no mask and 2^40 bytes", WireFrame.of(TEXT, "").announcing(HUGE).unmasked());
-        violation(section + "a reserved bit and 2^40 bytes", WireFrame.of(TEXT, "").announcing(HUGE).rsv(4));
-        violation(section + "a length that is not the shortest", WireFrame.of(TEXT, "").announcing(5).lengthIn64Bits());
+        violation(
+                section + "no mask and 2^40 bytes",
+                WireFrame.of(TEXT, "").announcing(HUGE).unmasked());
+        violation(
+                section + "a reserved bit and 2^40 bytes",
+                WireFrame.of(TEXT, "").announcing(HUGE).rsv(4));
+        violation(
+                section + "a length that is not the shortest",
+                WireFrame.of(TEXT, "").announcing(5).lengthIn64Bits());
     }
 
     private void abandoned() {
@@ -210,10 +236,13 @@ final class FrameCorpus {
                 "half a masking key", "818537fa",
                 "half a text frame", "81857b0aff5c13",
                 "half a Close frame", "88827b0aff5c13",
-                "the first fragment of a message", WireFrame.hex(WireFrame.of(TEXT, "a").notFinal()),
+                "the first fragment of a message",
+                        WireFrame.hex(WireFrame.of(TEXT, "a").notFinal()),
                 "a message and half of a second", WireFrame.hex(WireFrame.of(TEXT, "a")) + "8185",
-                "half a message of 64 KiB", WireFrame.hex(WireFrame.of(BINARY, new byte[32_768]).announcing(65_536)),
-                "many messages", WireFrame.hex(WireFrame.of(TEXT, "x".repeat(1_000))).repeat(200)));
+                "half a message of 64 KiB",
+                        WireFrame.hex(WireFrame.of(BINARY, new byte[32_768]).announcing(65_536)),
+                "many messages",
+                        WireFrame.hex(WireFrame.of(TEXT, "x".repeat(1_000))).repeat(200)));
         starts.forEach((name, hex) -> {
             String section = "RFC 6455, 7.1.5: ";
             entries.add(new MalformedFrames(section + name + ", then FIN", hex, new FrameOutcome.Abandoned(false)));
@@ -223,7 +252,8 @@ final class FrameCorpus {
         for (int i = 1; i <= 20; i++) {
             byte[] noise = new byte[300];
             random.nextBytes(noise);
-            WireFrame frame = WireFrame.of(BINARY, noise).announcing(random.nextInt(125)).rsv(random.nextInt(8));
+            WireFrame frame =
+                    WireFrame.of(BINARY, noise).announcing(random.nextInt(125)).rsv(random.nextInt(8));
             String name = "RFC 6455, 5: random frames " + i;
             entries.add(new MalformedFrames(name, WireFrame.hex(frame), new FrameOutcome.Abandoned(false)));
         }

@@ -9,15 +9,17 @@ public sealed interface FrameOutcome {
     /** In a set of close codes: the Close frame has no code. */
     int NO_CODE = 1005;
 
-    /** The server sends a Close frame with one of these codes, perhaps after other frames, and ends the connection. */
+    /**
+     * The server sends a Close frame with one of these codes, perhaps after other frames, and ends the connection.
+     */
     record ClosedWith(Set<Integer> codes) implements FrameOutcome {}
 
     /**
      * The frames are legal: each message comes back, in order, and the connection stays open.
      *
      * @param echoes the messages that come back
-     * @param lastPong the payload in hex of the Pong that answers the last Ping; earlier ones may be skipped (RFC 6455,
-     *     5.5.3); empty when there is no Ping
+     * @param lastPong the payload in hex of the Pong that answers the last Ping; earlier ones may be skipped (RFC
+     *     6455, 5.5.3); empty when there is no Ping
      */
     record Answered(List<Message> echoes, Optional<String> lastPong) implements FrameOutcome {}
 

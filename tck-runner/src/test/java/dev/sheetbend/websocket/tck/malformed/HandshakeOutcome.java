@@ -7,8 +7,8 @@ import java.util.TreeSet;
  * What a server does with an opening handshake.
  *
  * @param statuses the HTTP statuses that are right; empty for every one but 101
- * @param mayBeCutOff whether the server may also end the connection without an answer, as HTTP servers do with what they
- *     cannot read as a request
+ * @param mayBeCutOff whether the server may also end the connection without an answer, as HTTP servers do with what
+ *     they cannot read as a request
  */
 public record HandshakeOutcome(Set<Integer> statuses, boolean mayBeCutOff) {
     public HandshakeOutcome {
@@ -28,6 +28,11 @@ public record HandshakeOutcome(Set<Integer> statuses, boolean mayBeCutOff) {
     /** No opening handshake: whatever the application's own servlets answer, and never 101. */
     public static HandshakeOutcome passesOn() {
         return new HandshakeOutcome(Set.of(), false);
+    }
+
+    /** Refused in whatever way, or not answered at all, and never 101. */
+    public static HandshakeOutcome notAccepted() {
+        return new HandshakeOutcome(Set.of(), true);
     }
 
     /** Well formed, if unusual: 101. */

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Opening handshakes and frames that break a rule, or keep it in an unusual way, each with what a server does with it. The
- * same entries in the same order every time: what is random has a fixed seed.
+ * Opening handshakes and frames that break a rule, or keep it in an unusual way, each with what a server does with
+ * it. The same entries in the same order every time: what is random has a fixed seed.
  *
- * <p>The entries want a server on a path with an endpoint that echoes text and binary messages, has a message limit between
- * 1 MiB and 2 GiB, accepts a request without {@code Origin}, and negotiates no extension.
+ * <p>The entries want a server on a path with an endpoint that echoes text and binary messages, has a message limit
+ * between 1 MiB and 2 GiB, accepts a request without {@code Origin}, and negotiates no extension.
  */
 public final class MalformedCorpus {
     private MalformedCorpus() {}

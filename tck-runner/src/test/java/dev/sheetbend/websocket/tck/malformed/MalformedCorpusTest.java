@@ -42,7 +42,8 @@ class MalformedCorpusTest {
 
     @Test
     void theFramesOfRfc6455Section57AreWrittenAsThere() {
-        assertThat(WireFrame.hex(WireFrame.of(WireFrame.TEXT, "Hello").unmasked())).isEqualTo("810548656c6c6f");
+        assertThat(WireFrame.hex(WireFrame.of(WireFrame.TEXT, "Hello").unmasked()))
+                .isEqualTo("810548656c6c6f");
         assertThat(WireFrame.hex(WireFrame.of(WireFrame.TEXT, "Hello"))).isEqualTo("818537fa213d7f9f4d5158");
         assertThat(WireFrame.hex(
                         WireFrame.of(WireFrame.TEXT, "Hel").notFinal().unmasked(),
@@ -51,7 +52,8 @@ class MalformedCorpusTest {
         assertThat(WireFrame.hex(WireFrame.of(WireFrame.BINARY, new byte[256]).unmasked()))
                 .startsWith("827e0100")
                 .hasSize(2 * 260);
-        assertThat(WireFrame.hex(WireFrame.of(WireFrame.BINARY, new byte[65_536]).unmasked()))
+        assertThat(WireFrame.hex(
+                        WireFrame.of(WireFrame.BINARY, new byte[65_536]).unmasked()))
                 .startsWith("827f0000000000010000")
                 .hasSize(2 * 65_546);
     }
@@ -59,9 +61,12 @@ class MalformedCorpusTest {
     @Test
     void aFrameIsWrittenWrongWhereItIsAskedFor() {
         assertThat(WireFrame.hex(WireFrame.of(0xB, "").rsv(5))).isEqualTo("db8037fa213d");
-        assertThat(WireFrame.hex(WireFrame.of(0x1, "").unmasked().lengthIn16Bits())).isEqualTo("817e0000");
-        assertThat(WireFrame.hex(WireFrame.of(0x1, "").unmasked().lengthIn64Bits())).isEqualTo("817f0000000000000000");
-        assertThat(WireFrame.hex(WireFrame.of(0x2, "").unmasked().announcing(-1))).isEqualTo("827fffffffffffffffff");
+        assertThat(WireFrame.hex(WireFrame.of(0x1, "").unmasked().lengthIn16Bits()))
+                .isEqualTo("817e0000");
+        assertThat(WireFrame.hex(WireFrame.of(0x1, "").unmasked().lengthIn64Bits()))
+                .isEqualTo("817f0000000000000000");
+        assertThat(WireFrame.hex(WireFrame.of(0x2, "").unmasked().announcing(-1)))
+                .isEqualTo("827fffffffffffffffff");
         assertThat(WireFrame.hex(WireFrame.close(1002, "no").unmasked())).isEqualTo("880403ea6e6f");
     }
 }

@@ -24,9 +24,9 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A WebSocket client that does what it is told and nothing by itself: it sends any bytes, answers no Ping, checks no
- * answer and closes nothing. It needs the JDK only, so that no other implementation's view of the protocol gets between
- * a test and the server. Every wait ends after the timeout with a {@link java.net.SocketTimeoutException}. For one
- * thread at a time.
+ * answer and closes nothing. It needs the JDK only, so that no other implementation's view of the protocol gets
+ * between a test and the server. Every wait ends after the timeout with a {@link java.net.SocketTimeoutException}.
+ * For one thread at a time.
  */
 public final class RawWebSocketClient implements Closeable {
     private static final int LONGEST_HEAD = 1 << 20;
@@ -154,18 +154,19 @@ public final class RawWebSocketClient implements Closeable {
     /**
      * Reads the head of an HTTP answer, up to the empty line.
      *
-     * @return empty when the server ends or resets the connection before the first byte
-     * @throws IOException also when what comes is no HTTP answer, or ends in the middle of the head
+     * @return empty when the server ends or resets the connection before that, perhaps after some other text: an
+     *     answer without a head is what HTTP/0.9 has
+     * @throws IOException also when a whole head comes that is not an HTTP answer's
      */
     public Optional<HttpAnswer> readHttpAnswer() throws IOException {
         var head = new StringBuilder();
         while (!endsHead(head)) {
             int next = readOrEnd();
-            if (next < 0 && head.isEmpty()) {
+            if (next < 0) {
                 return Optional.empty();
             }
-            if (next < 0 || head.length() >= LONGEST_HEAD) {
-                throw new EOFException("No end of the head of the answer: " + head);
+            if (head.length() >= LONGEST_HEAD) {
+                throw new IOException("No end of the head of the answer: " + head);
             }
             head.append((char) next);
         }
@@ -266,7 +267,7 @@ public final class RawWebSocketClient implements Closeable {
 
     private static HttpAnswer parse(String head) throws IOException {
         String[] lines = head.strip().split("\r\n");
-        if (!lines[0].matches("HTTP/1\\.[01] [0-9]{3}( .*)?")) {
+        if (!lines[0].matches("HTTP/[01]\\.[0-9] [0-9]{3}( .*)?")) {
             throw new IOException("No HTTP answer: " + lines[0]);
         }
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

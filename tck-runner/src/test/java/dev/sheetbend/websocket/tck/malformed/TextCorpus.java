@@ -103,7 +103,9 @@ final class TextCorpus {
         closes(SECTION + name, WireFrame.of(TEXT, bad));
         byte[] within = HexFormat.of().parseHex("4772c3bc" + hex + "c39f65");
         closes(SECTION + name + ", within good text", WireFrame.of(TEXT, within));
-        closes(SECTION + name + ", before the message is complete", WireFrame.of(TEXT, bad).notFinal());
+        closes(
+                SECTION + name + ", before the message is complete",
+                WireFrame.of(TEXT, bad).notFinal());
         if (bad.length > 1) {
             closes(SECTION + name + ", a byte in each frame", fragments(bad));
         }
@@ -120,10 +122,9 @@ final class TextCorpus {
                 SECTION + name + ", then a letter in the next frame",
                 WireFrame.of(TEXT, bad).notFinal(),
                 WireFrame.of(CONTINUATION, "a"));
-        closes(
-                SECTION + name + ", then another message",
-                WireFrame.of(TEXT, bad),
-                WireFrame.of(TEXT, new byte[] {(byte) 0x80}));
+        closes(SECTION + name + ", then another message", WireFrame.of(TEXT, bad), WireFrame.of(TEXT, new byte[] {
+            (byte) 0x80
+        }));
     }
 
     private void closeReasons() {
@@ -135,7 +136,9 @@ final class TextCorpus {
 
     private void placesOfTheError() {
         byte[] start = {'a', (byte) 0xff, 'b'};
-        closes(SECTION + "a bad byte before the payload is complete", WireFrame.of(TEXT, start).announcing(1_000));
+        closes(
+                SECTION + "a bad byte before the payload is complete",
+                WireFrame.of(TEXT, start).announcing(1_000));
         closes(
                 SECTION + "a bad byte behind a Ping within the message",
                 WireFrame.of(TEXT, new byte[] {(byte) 0xe2}).notFinal(),
@@ -157,7 +160,8 @@ final class TextCorpus {
         FrameOutcome echo = new Answered(List.of(new Message(TEXT, hex)), Optional.empty());
         String section = "RFC 3629, 3, well formed: ";
         entries.add(new MalformedFrames(section + name, WireFrame.hex(WireFrame.of(TEXT, text)), echo));
-        entries.add(new MalformedFrames(section + name + ", a byte in each frame", WireFrame.hex(fragments(text)), echo));
+        entries.add(
+                new MalformedFrames(section + name + ", a byte in each frame", WireFrame.hex(fragments(text)), echo));
     }
 
     private static WireFrame[] fragments(byte[] text) {

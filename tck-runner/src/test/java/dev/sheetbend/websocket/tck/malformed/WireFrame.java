@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * Writes one frame, right or wrong (RFC 6455, 5.2). Immutable: each method gives a changed copy. A frame starts out as a
- * client must send it: final, masked, without reserved bits, with the shortest form of its true length.
+ * Writes one frame, right or wrong (RFC 6455, 5.2). Immutable: each method gives a changed copy. A frame starts out
+ * as a client must send it: final, masked, without reserved bits, with the shortest form of its true length.
  */
 public final class WireFrame {
     public static final int CONTINUATION = 0x0;
@@ -58,7 +58,12 @@ public final class WireFrame {
     /** A Close frame with this code, 0 to 65535, and this reason. */
     public static WireFrame close(int code, String reason) {
         byte[] text = reason.getBytes(UTF_8);
-        return of(CLOSE, ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array());
+        return of(
+                CLOSE,
+                ByteBuffer.allocate(2 + text.length)
+                        .putShort((short) code)
+                        .put(text)
+                        .array());
     }
 
     /** With FIN not set. */

@@ -1,4 +1,4 @@
-package dev.sheetbend.websocket.servlet;
+package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.endpoint.EndpointModel;
 import jakarta.websocket.DeploymentException;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * @param annotated endpoint classes
  * @param configs of programmatic endpoints
  */
-record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig> configs) {
+public record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig> configs) {
     /** The endpoints by which other implementations call annotated classes; they are nobody's own. */
     private static final List<String> OTHER_IMPLEMENTATIONS = List.of(
             "org.apache.tomcat.websocket.", "org.eclipse.jetty.", "org.glassfish.tyrus.", "io.undertow.websockets.");
@@ -27,7 +27,7 @@ record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig> confi
     /**
      * @throws DeploymentException when an application's configuration class cannot be used
      */
-    static ScannedEndpoints of(Set<Class<?>> classes) throws DeploymentException {
+    public static ScannedEndpoints of(Set<Class<?>> classes) throws DeploymentException {
         Set<Class<?>> annotated = select(classes, EndpointModel::isServerEndpoint);
         Set<Class<?>> configClasses = select(classes, type -> isConcrete(type, ServerApplicationConfig.class));
         if (configClasses.isEmpty()) {
