@@ -36,6 +36,7 @@ final class StandardTransport implements Transport {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Future<?> grace;
+    private volatile IOException endCause;
 
     /**
      * @param secure whether the connection is encrypted
@@ -120,8 +121,8 @@ final class StandardTransport implements Transport {
         if (timer != null) {
             timer.cancel(false);
         }
+        endCause = cause;
         output.fail(cause != null ? cause : new IOException("The connection has ended"));
-        delivery.end(cause);
     }
 
     /** The worker asks whether the reading that it held up can go on. */
@@ -164,7 +165,7 @@ final class StandardTransport implements Transport {
         }
     }
 
-    /** Closes the connection itself. Called once, by the output in its turn. */
+    /** Closes the connection itself and lets the receiver know. Called once, by the output in its turn. */
     void cutOff() {
         switch (habits) {
             case TOMCAT -> gate.atCallback(this::closeConnection);
@@ -172,6 +173,8 @@ final class StandardTransport implements Transport {
             // It may block until what was written has left.
             case SPECIFIED -> onWorker(this::closeConnection);
         }
+        // Not before: a callback of Tomcat that waits for room is there to close the connection, and leaves at this.
+        delivery.end(endCause);
     }
 
     private void onWorker(Runnable close) {
