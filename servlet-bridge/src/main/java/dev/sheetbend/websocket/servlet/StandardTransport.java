@@ -55,13 +55,14 @@ final class StandardTransport implements Transport {
 
     @Override
     public void start(Receiver receiver) {
-        delivery.start(receiver);
         try {
             out.setWriteListener(output);
             connection.getInputStream().setReadListener(input);
         } catch (IOException | RuntimeException e) {
             end(new IOException("The container refuses the listeners of an upgraded connection", e));
         }
+        // Last, because what the receiver does may close the connection: without its listeners Tomcat would not notice.
+        delivery.start(receiver);
     }
 
     @Override
