@@ -19,13 +19,16 @@ final class NativeUpgraders {
     private static final String TOMCAT_UPGRADER = "dev.sheetbend.websocket.servlet.tomcat.TomcatUpgrader";
 
     private final boolean evenWhereStandardWorks;
+    private final Runnable serverStops;
     private volatile NativeUpgrader jetty;
     private volatile Optional<NativeUpgrader> tomcat;
 
     /**
      * @param evenWhereStandardWorks false for native transports only where there is no other
+     * @param serverStops run when a server is about to close the connections under the application
      */
-    NativeUpgraders(boolean evenWhereStandardWorks) {
+    NativeUpgraders(boolean evenWhereStandardWorks, Runnable serverStops) {
+        this.serverStops = serverStops;
         this.evenWhereStandardWorks = evenWhereStandardWorks;
         this.tomcat = null;
     }
@@ -48,19 +51,30 @@ final class NativeUpgraders {
 
     private NativeUpgrader jetty(HttpServletRequest request) throws IOException {
         NativeUpgrader upgrader = jetty;
-        if (upgrader == null) {
+        return upgrader != null ? upgrader : loadForJetty(request);
+    }
+
+    private synchronized NativeUpgrader loadForJetty(HttpServletRequest request) throws IOException {
+        if (jetty == null) {
             ClassLoader own = NativeUpgraders.class.getClassLoader();
             ClassLoader containers = request.getClass().getClassLoader();
             try {
-                upgrader = load(
-                        JETTY_UPGRADER,
-                        seesJetty(own, containers) ? own : new BridgingClassLoader(own, containers));
+                NativeUpgrader upgrader = load(
+                        JETTY_UPGRADER, seesJetty(own, containers) ? own : new BridgingClassLoader(own, containers));
+                upgrader.beforeServerStops(request, serverStops);
+                jetty = upgrader;
             } catch (ReflectiveOperationException | LinkageError e) {
                 throw new IOException("The WebSocket transport for Jetty cannot be loaded", e);
             }
-            jetty = upgrader;
         }
-        return upgrader;
+        return jetty;
+    }
+
+    /** The application has stopped. */
+    synchronized void release() {
+        if (jetty != null) {
+            jetty.release();
+        }
     }
 
     private Optional<NativeUpgrader> tomcat(HttpServletRequest request) {
