@@ -23,13 +23,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * completion.
  */
 final class SendQueue implements Transport.WriteListener {
-    /** Gathered bytes that leave without waiting for the end of their batch. */
-    private static final int GATHER_LIMIT = OutputQueue.SEGMENT_SIZE;
-
     private final Transport transport;
     private final SendLimits limits;
     private final Events events;
     private final GatherFlusher flusher;
+    /** Gathered bytes that leave without waiting for the end of their batch. */
+    private final long gatherLimit;
+
     private final ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,6 +46,8 @@ final class SendQueue implements Transport.WriteListener {
     private boolean closeQueued;
     private IOException failure;
     private boolean readsHeld;
+    /** Somebody waits for what is queued: nothing is held back until all of it has left. */
+    private boolean owed;
 
     /** The thread whose batch is being gathered, or null. Written by that thread only. */
     private volatile Thread gathering;
@@ -68,6 +70,12 @@ final class SendQueue implements Transport.WriteListener {
 
         /** A write did not complete at once: watch that it makes progress, see {@link #stalled}. */
         void writeIsPending();
+
+        /** Something that has not left has to leave in so many nanoseconds, see {@link #nanosToStall}. */
+        void deadlineIn(long nanos);
+
+        /** The transport has taken something. */
+        void written();
     }
 
     private record Sent(Outgoing frame, long endPosition) {}
@@ -77,59 +85,97 @@ final class SendQueue implements Transport.WriteListener {
         this.limits = limits;
         this.events = events;
         this.flusher = runtime.flusher();
+        this.gatherLimit = Math.min(OutputQueue.SEGMENT_SIZE, limits.maxQueuedBytes() / 4);
         this.out = new OutputQueue(role, runtime.maskKeys(), runtime.pool());
     }
 
     // Sending
 
-    /** Sends and returns at once; the frame's completion tells how it went. */
-    void send(Outgoing frame) {
+    /**
+     * Sends and returns at once, or, when the policy is to block, when there is room; the frame's completion tells how it
+     * went. In a batch that the application allowed, it has gone well as soon as it is in the batch.
+     */
+    void sendAsync(Outgoing frame) {
+        if (offer(frame)) {
+            return;
+        }
+        // What is held back makes no room by itself.
+        flush(true);
+        if (limits.policy() == SendLimits.Policy.BLOCK) {
+            sendWhenThereIsRoom(frame);
+        } else if (!offer(frame)) {
+            frame.completion().completed(new SendQueueFullException(limits.maxQueuedBytes()));
+            if (limits.policy() == SendLimits.Policy.CLOSE) {
+                events.overflowed();
+            }
+        }
+    }
+
+    private void sendWhenThereIsRoom(Outgoing frame) {
+        try {
+            while (!offer(frame)) {
+                awaitRoom(frame);
+            }
+        } catch (IOException e) {
+            frame.completion().completed(e);
+        }
+    }
+
+    /** Whether the frame's fate is settled or will be: false when there is no room for it. */
+    private boolean offer(Outgoing frame) {
+        Outgoing.Completion completion = frame.completion();
         IOException refusal = null;
-        boolean waits = false;
+        boolean batched = false;
+        boolean urgent = false;
         lock.lock();
         try {
             if (closeQueued || failure != null) {
                 refusal = closedFailure();
             } else if (mayFrameNow(frame)) {
-                frame(frame);
-            } else if (out.pending() + waitingBytes + frame.length() <= limits.maxQueuedBytes()) {
+                urgent = batchingAllowed && (frame.isControl() || out.keepsInPlace(frame));
+                batched = batchingAllowed && !urgent;
+                frame(batched ? frame.onCompletion(Outgoing.Completion.NONE) : frame);
+            } else if (mayWait(frame)) {
+                urgent = true;
                 waiting.addLast(frame);
                 waitingBytes += frame.length();
-                waits = true;
             } else {
-                refusal = new SendQueueFullException(limits.maxQueuedBytes());
+                return false;
             }
         } finally {
             lock.unlock();
         }
         if (refusal != null) {
-            refuse(frame, refusal);
-            return;
+            completion.completed(refusal);
+            return true;
         }
-        flush(false);
-        if (waits) {
-            events.writeIsPending();
+        flush(urgent);
+        if (batched) {
+            completion.completed(null);
+        } else {
+            watch(frame);
         }
+        return true;
     }
 
-    private void refuse(Outgoing frame, IOException refusal) {
-        frame.completion().completed(refusal);
-        if (refusal instanceof SendQueueFullException && limits.policy() == SendLimits.Policy.CLOSE) {
-            events.overflowed();
-        }
+    private boolean mayWait(Outgoing frame) {
+        long queued = out.pending() + waitingBytes;
+        return queued == 0 || queued + frame.length() <= limits.maxQueuedBytes();
     }
 
-    /** {@link #send}, but waits for room when the policy is to block. */
-    void sendAsync(Outgoing frame) {
-        if (limits.policy() == SendLimits.Policy.BLOCK) {
-            try {
-                awaitRoom(frame);
-            } catch (IOException e) {
-                frame.completion().completed(e);
-                return;
-            }
+    /** Sees to it that an asynchronous send does not take longer than it may. */
+    private void watch(Outgoing frame) {
+        boolean waits;
+        lock.lock();
+        try {
+            waits = failure == null && (!waiting.isEmpty() || !inFlight.isEmpty());
+        } finally {
+            lock.unlock();
         }
-        send(frame);
+        long nanos = frame.nanosToDeadline(System.nanoTime());
+        if (waits && nanos != Long.MAX_VALUE) {
+            events.deadlineIn(nanos);
+        }
     }
 
     /**
@@ -140,20 +186,19 @@ final class SendQueue implements Transport.WriteListener {
      * @throws IllegalStateException when this thread has left another message unfinished
      */
     void sendBlocking(Outgoing frame) throws IOException {
-        var ticket = new Ticket();
-        frame.onCompletion(ticket);
-        boolean framed;
-        boolean gathered;
+        Ticket ticket = null;
         lock.lock();
         try {
             if (closeQueued || failure != null) {
                 throw closedFailure();
             }
             requireFinishedMessage(frame);
-            framed = mayFrameNow(frame);
-            gathered = framed && isGatheredFor(Thread.currentThread()) && !out.keepsInPlace(frame);
-            if (gathered) {
-                frame.onCompletion(Outgoing.Completion.NONE);
+            frame.sentBy(Thread.currentThread());
+            boolean framed = mayFrameNow(frame);
+            boolean gathered = framed && isGatheredFor(Thread.currentThread()) && !out.keepsInPlace(frame);
+            if (!gathered) {
+                ticket = new Ticket();
+                frame.onCompletion(ticket);
             }
             if (framed) {
                 frame(frame);
@@ -164,9 +209,38 @@ final class SendQueue implements Transport.WriteListener {
         } finally {
             lock.unlock();
         }
-        flush(!gathered);
-        if (!gathered) {
+        flush(ticket != null || batchingAllowed && frame.isControl());
+        if (ticket != null) {
+            await(ticket, frame);
+        }
+    }
+
+    private void await(Ticket ticket, Outgoing frame) throws IOException {
+        try {
             await(ticket);
+        } catch (InterruptedIOException e) {
+            if (!(e instanceof SocketTimeoutException) && !isCallersAgain(frame)) {
+                events.writeFailed(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the queue needs the payload of an interrupted send no longer; takes back what waits if it can. */
+    private boolean isCallersAgain(Outgoing frame) {
+        lock.lock();
+        try {
+            if (!waiting.contains(frame)) {
+                return !out.keepsInPlace(frame);
+            }
+            if (frame.messageKey() != null) {
+                return false;
+            }
+            waiting.remove(frame);
+            waitingBytes -= frame.length();
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -196,17 +270,17 @@ final class SendQueue implements Transport.WriteListener {
 
     /** Guarded by the lock. */
     private void frame(Outgoing frame) {
-        frame(frame, Thread.currentThread());
+        frameOne(frame);
         if (messageKey == null && !waiting.isEmpty()) {
             frameWaiting();
         }
     }
 
-    private void frame(Outgoing frame, Thread sender) {
+    private void frameOne(Outgoing frame) {
         out.append(frame);
         if (!frame.isControl()) {
             messageKey = frame.last() ? null : frame.messageKey();
-            messageThread = frame.last() ? null : sender;
+            messageThread = frame.last() ? null : frame.sender();
         }
         if (frame.completion() != Outgoing.Completion.NONE) {
             inFlight.addLast(new Sent(frame, out.appended()));
@@ -218,7 +292,8 @@ final class SendQueue implements Transport.WriteListener {
         for (Outgoing next = nextWaiting(); next != null; next = nextWaiting()) {
             waiting.remove(next);
             waitingBytes -= next.length();
-            frame(next, null);
+            frameOne(next);
+            owed = true;
         }
     }
 
@@ -334,21 +409,21 @@ final class SendQueue implements Transport.WriteListener {
     // Control frames of the protocol
 
     /** Owes the peer a Pong; when one is owed already and has not left, only this one is sent (RFC 6455, 5.5.3). */
-    void sendPong(byte[] payload, int length) {
+    void sendPong(byte[] payload, int offset, int length) {
         lock.lock();
         try {
             if (closeQueued || failure != null) {
                 return;
             }
             if (writing) {
-                out.putUrgentPong(payload, length);
+                out.putUrgentPong(payload, offset, length);
             } else {
-                out.appendPong(payload, length);
+                out.appendPong(payload, offset, length);
             }
         } finally {
             lock.unlock();
         }
-        flush(false);
+        flush(batchingAllowed);
     }
 
     /** Queues the Close frame behind what is framed already and refuses everything after it. */
@@ -447,10 +522,11 @@ final class SendQueue implements Transport.WriteListener {
             int count;
             lock.lock();
             try {
+                owed |= force;
                 if (writing || failure != null) {
                     return;
                 }
-                if (!force && heldBack()) {
+                if (heldBack()) {
                     if (!batchingAllowed) {
                         flusher.watch(this);
                     }
@@ -458,6 +534,7 @@ final class SendQueue implements Transport.WriteListener {
                 }
                 count = out.take(batch);
                 if (count == 0) {
+                    owed = false;
                     return;
                 }
                 writing = true;
@@ -466,7 +543,9 @@ final class SendQueue implements Transport.WriteListener {
             } finally {
                 lock.unlock();
             }
-            transport.write(batch, count, this);
+            if (!write(count)) {
+                return;
+            }
             if (isStillWriting()) {
                 events.writeIsPending();
                 return;
@@ -474,8 +553,19 @@ final class SendQueue implements Transport.WriteListener {
         }
     }
 
+    /** A transport that throws is broken; nothing of that reaches who happens to send. */
+    private boolean write(int count) {
+        try {
+            transport.write(batch, count, this);
+            return true;
+        } catch (RuntimeException | Error e) {
+            writeFailed(e);
+            return false;
+        }
+    }
+
     private boolean heldBack() {
-        return (batchingAllowed || gathering != null) && out.pending() < GATHER_LIMIT && !closeQueued;
+        return (batchingAllowed || gathering != null) && !owed && out.pending() < gatherLimit && !closeQueued;
     }
 
     private boolean isStillWriting() {
@@ -512,6 +602,7 @@ final class SendQueue implements Transport.WriteListener {
         } finally {
             lock.unlock();
         }
+        events.written();
         for (Outgoing frame : finished) {
             frame.completion().completed(null);
         }
@@ -613,11 +704,11 @@ final class SendQueue implements Transport.WriteListener {
             if (writing) {
                 nanos = TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis()) - (now - lastProgress);
             }
-            if (!inFlight.isEmpty()) {
-                nanos = Math.min(nanos, inFlight.getFirst().frame.nanosToDeadline(now));
+            for (Sent sent : inFlight) {
+                nanos = Math.min(nanos, sent.frame.nanosToDeadline(now));
             }
-            if (!waiting.isEmpty()) {
-                nanos = Math.min(nanos, waiting.getFirst().nanosToDeadline(now));
+            for (Outgoing frame : waiting) {
+                nanos = Math.min(nanos, frame.nanosToDeadline(now));
             }
             return nanos;
         } finally {
