@@ -9,9 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -33,16 +31,12 @@ final class SendQueue implements Transport.WriteListener {
     private final ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition progress = lock.newCondition();
+    private final WriteProgress progress;
     private final OutputQueue out;
-    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private final SendOrder order = new SendOrder();
     private final ArrayDeque<Sent> inFlight = new ArrayDeque<>();
-    private long waitingBytes;
-    private Object messageKey;
-    private Thread messageThread;
     private boolean writing;
     private Thread writer;
-    private long lastProgress;
     private boolean closeQueued;
     private IOException failure;
     private boolean readsHeld;
@@ -85,6 +79,7 @@ final class SendQueue implements Transport.WriteListener {
         this.limits = limits;
         this.events = events;
         this.flusher = runtime.flusher();
+        this.progress = new WriteProgress(lock, limits.stallTimeoutMillis());
         this.gatherLimit = Math.min(OutputQueue.SEGMENT_SIZE, limits.maxQueuedBytes() / 4);
         this.out = new OutputQueue(role, runtime.maskKeys(), runtime.pool());
     }
@@ -137,8 +132,7 @@ final class SendQueue implements Transport.WriteListener {
                 frame(batched ? frame.onCompletion(Outgoing.Completion.NONE) : frame);
             } else if (mayWait(frame)) {
                 urgent = true;
-                waiting.addLast(frame);
-                waitingBytes += frame.length();
+                order.add(frame);
             } else {
                 return false;
             }
@@ -159,7 +153,7 @@ final class SendQueue implements Transport.WriteListener {
     }
 
     private boolean mayWait(Outgoing frame) {
-        long queued = out.pending() + waitingBytes;
+        long queued = out.pending() + order.bytes();
         return queued == 0 || queued + frame.length() <= limits.maxQueuedBytes();
     }
 
@@ -168,7 +162,7 @@ final class SendQueue implements Transport.WriteListener {
         boolean waits;
         lock.lock();
         try {
-            waits = failure == null && (!waiting.isEmpty() || !inFlight.isEmpty());
+            waits = failure == null && (!order.isEmpty() || !inFlight.isEmpty());
         } finally {
             lock.unlock();
         }
@@ -186,25 +180,24 @@ final class SendQueue implements Transport.WriteListener {
      * @throws IllegalStateException when this thread has left another message unfinished
      */
     void sendBlocking(Outgoing frame) throws IOException {
-        Ticket ticket = null;
+        WriteProgress.Ticket ticket = null;
         lock.lock();
         try {
             if (closeQueued || failure != null) {
                 throw closedFailure();
             }
-            requireFinishedMessage(frame);
+            order.requireFinishedMessage(frame);
             frame.sentBy(Thread.currentThread());
             boolean framed = mayFrameNow(frame);
             boolean gathered = framed && isGatheredFor(Thread.currentThread()) && !out.keepsInPlace(frame);
             if (!gathered) {
-                ticket = new Ticket();
+                ticket = progress.new Ticket();
                 frame.onCompletion(ticket);
             }
             if (framed) {
                 frame(frame);
             } else {
-                waiting.addLast(frame);
-                waitingBytes += frame.length();
+                order.add(frame);
             }
         } finally {
             lock.unlock();
@@ -215,7 +208,7 @@ final class SendQueue implements Transport.WriteListener {
         }
     }
 
-    private void await(Ticket ticket, Outgoing frame) throws IOException {
+    private void await(WriteProgress.Ticket ticket, Outgoing frame) throws IOException {
         try {
             await(ticket);
         } catch (InterruptedIOException e) {
@@ -230,27 +223,16 @@ final class SendQueue implements Transport.WriteListener {
     private boolean isCallersAgain(Outgoing frame) {
         lock.lock();
         try {
-            if (!waiting.contains(frame)) {
+            if (!order.contains(frame)) {
                 return !out.keepsInPlace(frame);
             }
             if (frame.messageKey() != null) {
                 return false;
             }
-            waiting.remove(frame);
-            waitingBytes -= frame.length();
+            order.remove(frame);
             return true;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void requireFinishedMessage(Outgoing frame) {
-        if (!frame.isControl()
-                && messageKey != null
-                && frame.messageKey() != messageKey
-                && messageThread == Thread.currentThread()) {
-            throw new IllegalStateException("This thread has sent a part of a message and not its last part; another"
-                    + " message cannot begin before the last part is sent.");
         }
     }
 
@@ -260,28 +242,22 @@ final class SendQueue implements Transport.WriteListener {
 
     /** Guarded by the lock. */
     private boolean mayFrameNow(Outgoing frame) {
-        boolean roomForIt = out.pending() == 0 || out.pending() + frame.length() <= limits.maxQueuedBytes();
-        if (frame.isControl()) {
-            return roomForIt;
-        }
-        boolean itsTurn = messageKey == null ? waiting.isEmpty() : frame.messageKey() == messageKey;
-        return roomForIt && itsTurn;
+        return hasRoomFor(frame) && order.isTurnOf(frame);
+    }
+
+    private boolean hasRoomFor(Outgoing frame) {
+        return out.pending() == 0 || out.pending() + frame.length() <= limits.maxQueuedBytes();
     }
 
     /** Guarded by the lock. */
     private void frame(Outgoing frame) {
         frameOne(frame);
-        if (messageKey == null && !waiting.isEmpty()) {
-            frameWaiting();
-        }
+        frameWaiting();
     }
 
     private void frameOne(Outgoing frame) {
         out.append(frame);
-        if (!frame.isControl()) {
-            messageKey = frame.last() ? null : frame.messageKey();
-            messageThread = frame.last() ? null : frame.sender();
-        }
+        order.gone(frame);
         if (frame.completion() != Outgoing.Completion.NONE) {
             inFlight.addLast(new Sent(frame, out.appended()));
         }
@@ -289,114 +265,35 @@ final class SendQueue implements Transport.WriteListener {
 
     /** Frames what waits and may go now. Guarded by the lock. */
     private void frameWaiting() {
-        for (Outgoing next = nextWaiting(); next != null; next = nextWaiting()) {
-            waiting.remove(next);
-            waitingBytes -= next.length();
+        if (closeQueued) {
+            return;
+        }
+        for (Outgoing next = order.next(); next != null && hasRoomFor(next); next = order.next()) {
+            order.remove(next);
             frameOne(next);
             owed = true;
         }
     }
 
-    private Outgoing nextWaiting() {
-        if (closeQueued) {
-            return null;
-        }
-        for (Outgoing candidate : waiting) {
-            boolean itsTurn = candidate.isControl() || messageKey == null || candidate.messageKey() == messageKey;
-            if (itsTurn) {
-                boolean roomForIt = out.pending() == 0 || out.pending() + candidate.length() <= limits.maxQueuedBytes();
-                return roomForIt ? candidate : null;
-            }
-        }
-        return null;
-    }
-
     // Waiting
 
-    private final class Ticket implements Outgoing.Completion {
-        private boolean done;
-        private Throwable cause;
-
-        @Override
-        public void completed(Throwable failureOrNull) {
-            lock.lock();
-            try {
-                done = true;
-                cause = failureOrNull;
-                progress.signalAll();
-            } finally {
-                lock.unlock();
-            }
+    private void await(WriteProgress.Ticket ticket) throws IOException {
+        if (!ticket.await()) {
+            throw giveUp();
         }
-    }
-
-    private void await(Ticket ticket) throws IOException {
-        boolean stalled = false;
-        lock.lock();
-        try {
-            long start = System.nanoTime();
-            while (!ticket.done && !stalled) {
-                stalled = !awaitProgress(start);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (stalled) {
-            var timeout = stallFailure();
-            events.writeFailed(timeout);
-            throw timeout;
-        }
-        if (ticket.cause != null) {
-            IOException failure = ticket.cause instanceof SocketTimeoutException
-                    ? new SocketTimeoutException(ticket.cause.getMessage())
-                    : new IOException(ticket.cause.getMessage());
-            failure.initCause(ticket.cause);
-            throw failure;
-        }
+        ticket.check();
     }
 
     private void awaitRoom(Outgoing frame) throws IOException {
-        boolean stalled = false;
-        lock.lock();
-        try {
-            long start = System.nanoTime();
-            while (failure == null
-                    && !closeQueued
-                    && !stalled
-                    && out.pending() + waitingBytes > 0
-                    && out.pending() + waitingBytes + frame.length() > limits.maxQueuedBytes()) {
-                stalled = !awaitProgress(start);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (stalled) {
-            var timeout = stallFailure();
-            events.writeFailed(timeout);
-            throw timeout;
+        if (!progress.await(() -> failure != null || closeQueued || mayWait(frame))) {
+            throw giveUp();
         }
     }
 
-    /** Waits until something changes; false when nothing has left for too long. Guarded by the lock; called in loops. */
-    @SuppressWarnings("WaitNotInLoop")
-    private boolean awaitProgress(long start) throws IOException {
-        long since = lastProgress - start > 0 ? lastProgress : start;
-        long remaining = TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis()) - (System.nanoTime() - since);
-        if (remaining <= 0) {
-            return false;
-        }
-        try {
-            progress.awaitNanos(remaining);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while waiting for a message to be sent.");
-        }
-    }
-
-    private SocketTimeoutException stallFailure() {
-        return new SocketTimeoutException(
-                "A message could not be sent in time because the peer takes no data; the" + " session is closed.");
+    private IOException giveUp() {
+        IOException stalled = WriteProgress.stalled();
+        events.writeFailed(stalled);
+        return stalled;
     }
 
     /** Guarded by the lock. */
@@ -437,8 +334,8 @@ final class SendQueue implements Transport.WriteListener {
             closeQueued = true;
             out.appendClose(code, reason);
             inFlight.addLast(new Sent(Outgoing.marker(sent), out.appended()));
-            refused = takeWaiting();
-            progress.signalAll();
+            refused = order.takeAll();
+            progress.wake();
         } finally {
             lock.unlock();
         }
@@ -446,13 +343,6 @@ final class SendQueue implements Transport.WriteListener {
             frame.completion().completed(new IOException("The session is closed."));
         }
         flush(true);
-    }
-
-    private List<Outgoing> takeWaiting() {
-        var taken = new ArrayList<>(waiting);
-        waiting.clear();
-        waitingBytes = 0;
-        return taken;
     }
 
     // Gathering
@@ -482,7 +372,7 @@ final class SendQueue implements Transport.WriteListener {
 
     /** Sends what is held back and returns when the transport has it. */
     void flushBatch() throws IOException {
-        var ticket = new Ticket();
+        var ticket = progress.new Ticket();
         lock.lock();
         try {
             if (failure != null) {
@@ -539,7 +429,7 @@ final class SendQueue implements Transport.WriteListener {
                 }
                 writing = true;
                 writer = Thread.currentThread();
-                lastProgress = System.nanoTime();
+                progress.made();
             } finally {
                 lock.unlock();
             }
@@ -589,13 +479,12 @@ final class SendQueue implements Transport.WriteListener {
         try {
             out.releaseTaken();
             writing = false;
-            lastProgress = System.nanoTime();
+            progress.made();
             finished = takeFinished();
             frameWaiting();
             resumeReads = readsHeld && out.pending() <= limits.maxQueuedBytes() / 4;
             readsHeld &= !resumeReads;
             continueHere = writer != Thread.currentThread();
-            progress.signalAll();
             if (failure != null) {
                 out.clear();
             }
@@ -657,9 +546,9 @@ final class SendQueue implements Transport.WriteListener {
                 failed.add(sent.frame);
             }
             inFlight.clear();
-            failed.addAll(takeWaiting());
+            failed.addAll(order.takeAll());
             out.clear();
-            progress.signalAll();
+            progress.wake();
         } finally {
             lock.unlock();
         }
@@ -700,15 +589,12 @@ final class SendQueue implements Transport.WriteListener {
                 return Long.MAX_VALUE;
             }
             long now = System.nanoTime();
-            long nanos = Long.MAX_VALUE;
+            long nanos = order.nanosToDeadline(now);
             if (writing) {
-                nanos = TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis()) - (now - lastProgress);
+                nanos = Math.min(nanos, progress.nanosToStall(now));
             }
             for (Sent sent : inFlight) {
                 nanos = Math.min(nanos, sent.frame.nanosToDeadline(now));
-            }
-            for (Outgoing frame : waiting) {
-                nanos = Math.min(nanos, frame.nanosToDeadline(now));
             }
             return nanos;
         } finally {
@@ -718,6 +604,6 @@ final class SendQueue implements Transport.WriteListener {
 
     /** The exception that ends a session whose peer takes no data. */
     IOException stalled() {
-        return stallFailure();
+        return WriteProgress.stalled();
     }
 }
