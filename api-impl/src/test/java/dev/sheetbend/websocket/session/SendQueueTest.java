@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,12 +159,13 @@ class SendQueueTest {
 
     @Test
     void aSendTimeoutHoldsBehindAnotherWriteThatIsUnderWay() throws Exception {
+        peer.with(SheetbendProperties.SEND_TIMEOUT, 3_600_000);
         open();
         peer.transport.holdWrites();
         session.getAsyncRemote().sendText("without a timeout");
         session.getAsyncRemote().setSendTimeout(50);
         Future<Void> late = session.getAsyncRemote().sendText("with one");
-        assertThatThrownBy(late::get).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         await().untilAsserted(() -> assertThat(events).containsExactly("close 1006"));
     }
 
