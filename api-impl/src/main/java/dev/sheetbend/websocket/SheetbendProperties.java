@@ -57,5 +57,12 @@ public final class SheetbendProperties {
      */
     public static final String HANDLER_THREADS = PREFIX + "handlerThreads";
 
+    /**
+     * How connections are driven in containers where there is a choice: {@code native} (default) uses the container's own
+     * sockets, which can be paused and closed at any time; {@code standard} uses the Servlet API only. On Tomcat; Jetty has
+     * no standard way and ignores it. Not per endpoint.
+     */
+    public static final String TRANSPORT = PREFIX + "transport";
+
     private SheetbendProperties() {}
 }

@@ -88,6 +88,16 @@ public final class Settings {
         return (int) number(SheetbendProperties.HANDLER_THREADS, 1, Short.MAX_VALUE, DEFAULT_HANDLER_THREADS);
     }
 
+    /** Whether connections use the container's own sockets where they have the choice. */
+    public boolean nativeTransport() {
+        String value = text(SheetbendProperties.TRANSPORT).orElse("native");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "native" -> true;
+            case "standard" -> false;
+            default -> throw illegal(SheetbendProperties.TRANSPORT, value, "native or standard");
+        };
+    }
+
     private Optional<String> text(String name) {
         return Optional.ofNullable(source.apply(name))
                 .map(value -> value.toString().trim());

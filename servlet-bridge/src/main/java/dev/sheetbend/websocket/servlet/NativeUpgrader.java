@@ -13,6 +13,15 @@ import java.util.Map;
  */
 public interface NativeUpgrader {
     /**
+     * Whether this request's connection can be switched so; if not, the standard upgrade is used.
+     *
+     * @param request the container's own request, no wrapper
+     */
+    default boolean handles(HttpServletRequest request) {
+        return true;
+    }
+
+    /**
      * Sets up the answer so that the container switches the connection over when the request has been handled.
      *
      * @param request the container's own request, no wrapper

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,23 @@ import java.util.Optional;
  * of one ServletContext, so that nothing outlives the application. Any thread.
  */
 final class NativeUpgraders {
+    private static final System.Logger LOGGER = System.getLogger(NativeUpgraders.class.getName());
     private static final String JETTY_REQUEST = "org.eclipse.jetty.ee";
     private static final String JETTY_UPGRADER = "dev.sheetbend.websocket.servlet.jetty.JettyUpgrader";
+    private static final String TOMCAT_REQUEST = "org.apache.catalina.connector.RequestFacade";
+    private static final String TOMCAT_UPGRADER = "dev.sheetbend.websocket.servlet.tomcat.TomcatUpgrader";
 
+    private final boolean evenWhereStandardWorks;
     private volatile NativeUpgrader jetty;
+    private volatile Optional<NativeUpgrader> tomcat;
+
+    /**
+     * @param evenWhereStandardWorks false for native transports only where there is no other
+     */
+    NativeUpgraders(boolean evenWhereStandardWorks) {
+        this.evenWhereStandardWorks = evenWhereStandardWorks;
+        this.tomcat = null;
+    }
 
     /**
      * @return an upgrader that takes the wrapped request, or empty for a container whose standard upgrade is used
@@ -22,17 +36,65 @@ final class NativeUpgraders {
      */
     Optional<NativeUpgrader> upgraderFor(HttpServletRequest request) throws IOException {
         HttpServletRequest unwrapped = unwrap(request);
-        if (!unwrapped.getClass().getName().startsWith(JETTY_REQUEST)) {
-            return Optional.empty();
+        Optional<NativeUpgrader> found = Optional.empty();
+        if (unwrapped.getClass().getName().startsWith(JETTY_REQUEST)) {
+            found = Optional.of(jetty(unwrapped));
+        } else if (evenWhereStandardWorks && unwrapped.getClass().getName().equals(TOMCAT_REQUEST)) {
+            found = tomcat(unwrapped);
         }
+        return found.map(target -> (wrapped, response, headers, services, acceptor) ->
+                target.upgrade(unwrapped, response, headers, services, acceptor));
+    }
+
+    private NativeUpgrader jetty(HttpServletRequest request) throws IOException {
         NativeUpgrader upgrader = jetty;
         if (upgrader == null) {
-            upgrader = load(unwrapped.getClass().getClassLoader());
+            ClassLoader own = NativeUpgraders.class.getClassLoader();
+            ClassLoader containers = request.getClass().getClassLoader();
+            try {
+                upgrader = load(
+                        JETTY_UPGRADER,
+                        seesJetty(own, containers) ? own : new BridgingClassLoader(own, containers));
+            } catch (ReflectiveOperationException | LinkageError e) {
+                throw new IOException("The WebSocket transport for Jetty cannot be loaded", e);
+            }
             jetty = upgrader;
         }
-        NativeUpgrader target = upgrader;
-        return Optional.of((wrapped, response, headers, services, acceptor) ->
-                target.upgrade(unwrapped, response, headers, services, acceptor));
+        return upgrader;
+    }
+
+    private Optional<NativeUpgrader> tomcat(HttpServletRequest request) {
+        Optional<NativeUpgrader> loaded = tomcat;
+        if (loaded == null) {
+            loaded = loadForTomcat(request);
+        }
+        try {
+            return loaded.filter(upgrader -> upgrader.handles(request));
+        } catch (RuntimeException | LinkageError e) {
+            tomcat = withoutTomcat(e);
+            return tomcat;
+        }
+    }
+
+    private synchronized Optional<NativeUpgrader> loadForTomcat(HttpServletRequest request) {
+        if (tomcat == null) {
+            try {
+                // Needed where our jar is on the module path and Tomcat is on the class path.
+                NativeUpgraders.class.getModule().addReads(request.getClass().getModule());
+                tomcat = Optional.of(load(TOMCAT_UPGRADER, NativeUpgraders.class.getClassLoader()));
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+                tomcat = withoutTomcat(e);
+            }
+        }
+        return tomcat;
+    }
+
+    private static Optional<NativeUpgrader> withoutTomcat(Throwable cause) {
+        LOGGER.log(
+                Level.INFO,
+                "This Tomcat's own sockets cannot be used; the standard upgrade of the Servlet API is used instead.",
+                cause);
+        return Optional.empty();
     }
 
     private static HttpServletRequest unwrap(HttpServletRequest request) {
@@ -43,17 +105,11 @@ final class NativeUpgraders {
         return inner instanceof HttpServletRequest httpRequest ? httpRequest : request;
     }
 
-    private static NativeUpgrader load(ClassLoader containerLoader) throws IOException {
-        ClassLoader own = NativeUpgraders.class.getClassLoader();
-        try {
-            ClassLoader loader = seesJetty(own, containerLoader) ? own : new BridgingClassLoader(own, containerLoader);
-            return Class.forName(JETTY_UPGRADER, true, loader)
-                    .asSubclass(NativeUpgrader.class)
-                    .getConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw new IOException("The WebSocket transport for Jetty cannot be loaded", e);
-        }
+    private static NativeUpgrader load(String name, ClassLoader loader) throws ReflectiveOperationException {
+        return Class.forName(name, true, loader)
+                .asSubclass(NativeUpgrader.class)
+                .getConstructor()
+                .newInstance();
     }
 
     /** Jetty hides its classes from web applications; an embedded one does not. */

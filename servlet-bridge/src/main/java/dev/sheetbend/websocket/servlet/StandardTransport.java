@@ -36,6 +36,7 @@ final class StandardTransport implements Transport {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Future<?> grace;
+    private volatile IOException endCause;
 
     /**
      * @param secure whether the connection is encrypted
@@ -54,13 +55,14 @@ final class StandardTransport implements Transport {
 
     @Override
     public void start(Receiver receiver) {
-        delivery.start(receiver);
         try {
             out.setWriteListener(output);
             connection.getInputStream().setReadListener(input);
         } catch (IOException | RuntimeException e) {
             end(new IOException("The container refuses the listeners of an upgraded connection", e));
         }
+        // Last, because what the receiver does may close the connection: without its listeners Tomcat would not notice.
+        delivery.start(receiver);
     }
 
     @Override
@@ -82,8 +84,11 @@ final class StandardTransport implements Transport {
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
-            delivery.discard();
+            // In this order: a callback of Tomcat that waits for room is there to close the connection, and leaves when
+            // it may
+            // read on.
             output.close();
+            delivery.discard();
             input.readOn();
         }
     }
@@ -117,8 +122,8 @@ final class StandardTransport implements Transport {
         if (timer != null) {
             timer.cancel(false);
         }
+        endCause = cause;
         output.fail(cause != null ? cause : new IOException("The connection has ended"));
-        delivery.end(cause);
     }
 
     /** The worker asks whether the reading that it held up can go on. */
@@ -161,33 +166,23 @@ final class StandardTransport implements Transport {
         }
     }
 
-    /** Closes the connection itself. Called once, by the output in its turn. */
+    /** Closes the connection itself and lets the receiver know. Called once, by the output in its turn. */
     void cutOff() {
         switch (habits) {
             case TOMCAT -> gate.atCallback(this::closeConnection);
-            case UNDERTOW -> closeWithoutWaiting();
-            case SPECIFIED -> {
-                try {
-                    // It may block until what was written has left.
-                    services.workers().execute(this::closeConnection);
-                } catch (RejectedExecutionException e) {
-                    closeConnection();
-                }
-            }
+            case UNDERTOW -> onWorker(new ImpatientClose(this::closeConnection, services.timer()));
+            // It may block until what was written has left.
+            case SPECIFIED -> onWorker(this::closeConnection);
         }
+        // Not before: a callback of Tomcat that waits for room is there to close the connection, and leaves at this.
+        delivery.end(endCause);
     }
 
-    /** Undertow waits for what the peer has not read yet, unless the thread is interrupted: then it closes at once. */
-    private void closeWithoutWaiting() {
-        boolean interrupted = Thread.interrupted();
-        Thread.currentThread().interrupt();
+    private void onWorker(Runnable close) {
         try {
-            closeConnection();
-        } finally {
-            Thread.interrupted();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            services.workers().execute(close);
+        } catch (RejectedExecutionException e) {
+            close.run();
         }
     }
 

@@ -13,10 +13,11 @@ final class Switchover {
     private static final System.Logger LOGGER = System.getLogger(Switchover.class.getName());
 
     private final TransportServices services;
-    private final NativeUpgraders nativeUpgraders = new NativeUpgraders();
+    private final NativeUpgraders nativeUpgraders;
 
     Switchover(TransportServices services) {
         this.services = services;
+        this.nativeUpgraders = new NativeUpgraders(services.nativeSockets());
     }
 
     /** Upgrades the connection; when that fails, the acceptor is told and the answer is 500 or 501. */

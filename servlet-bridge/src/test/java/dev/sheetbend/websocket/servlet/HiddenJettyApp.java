@@ -21,7 +21,7 @@ public final class HiddenJettyApp implements Supplier<Filter>, Upgrades, AutoClo
 
     @Override
     public Filter get() {
-        return new UpgradeFilter(this, new TransportServices(new BufferPool(0), workers, timer));
+        return new UpgradeFilter(this, new TransportServices(new BufferPool(0), workers, timer, true));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class RawClient implements AutoCloseable {
     RawClient(SocketFactory sockets, int port, String path, byte[] behind) throws IOException {
         socket = sockets.createSocket();
         socket.setSoTimeout(10_000);
+        socket.setReceiveBufferSize(64 * 1024);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port

@@ -9,6 +9,11 @@ class TomcatTransportTest extends TransportContract {
         super(new TomcatServer());
     }
 
+    @Override
+    boolean nativeSockets() {
+        return false;
+    }
+
     @Test
     void aCloseFromAnotherThreadTakesEffectWhenThePeerSendsSomething() throws Exception {
         session = new Sink();

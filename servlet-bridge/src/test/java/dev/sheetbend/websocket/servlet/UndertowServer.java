@@ -10,9 +10,12 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.xnio.Options;
 
 /** Undertow 2.3 in process. */
 final class UndertowServer implements TestServer {
+    private static final int SEND_BUFFER = 64 * 1024;
+
     private Undertow undertow;
     private DeploymentManager manager;
 
@@ -28,8 +31,10 @@ final class UndertowServer implements TestServer {
                 .addFilterUrlMapping("websocket", "/*", DispatcherType.REQUEST);
         manager = Servlets.defaultContainer().addDeployment(deployment);
         manager.deploy();
-        Undertow.Builder builder =
-                Undertow.builder().setHandler(Handlers.path().addPrefixPath("/app", manager.start()));
+        // A fixed buffer, so that a test can tell when it is full.
+        Undertow.Builder builder = Undertow.builder()
+                .setSocketOption(Options.SEND_BUFFER, SEND_BUFFER)
+                .setHandler(Handlers.path().addPrefixPath("/app", manager.start()));
         undertow = certificate
                 .map(present -> builder.addHttpsListener(0, "127.0.0.1", present.context))
                 .orElseGet(() -> builder.addHttpListener(0, "127.0.0.1"))
