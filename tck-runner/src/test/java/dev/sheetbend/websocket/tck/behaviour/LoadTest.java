@@ -53,7 +53,7 @@ class LoadTest extends BehaviourTest {
         for (CompletableFuture<JdkSocket> socket : opening) {
             sockets.add(socket.get(SECONDS, TimeUnit.SECONDS));
         }
-        assertThat(state()).startsWith("sessions=" + connections + " ");
+        eventually(() -> assertThat(state()).startsWith("sessions=" + connections + " "));
         for (int i = 0; i < connections; i++) {
             sockets.get(i).sendText("message " + i);
         }
