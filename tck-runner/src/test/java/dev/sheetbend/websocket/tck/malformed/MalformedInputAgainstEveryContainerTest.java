@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 
 /** Malformed input to every container; after each entry neither a session nor a buffer is left. */
 @AgainstEveryContainer
@@ -36,6 +37,12 @@ class MalformedInputAgainstEveryContainerTest extends MalformedInputTest {
     @Override
     SSLContext tls() {
         return TestTls.trusting();
+    }
+
+    /** Threads that wait for work may stay for a while; hundreds of connections have come and gone. */
+    @AfterParameterizedClassInvocation
+    static void noConnectionHasKeptAThread(ServerUnderTest server) {
+        assertThat(server.process().threads()).hasSizeLessThan(20);
     }
 
     @AfterEach
