@@ -172,7 +172,7 @@ abstract class TransportContract {
     }
 
     /** Until what the session received has not grown between two looks. */
-    private void awaitNoProgress() {
+    final void awaitNoProgress() {
         long[] before = {-1};
         await().pollInterval(200, TimeUnit.MILLISECONDS).until(() -> {
             long now = session.receivedBytes.get();
