@@ -82,7 +82,8 @@ final class StandardTransport implements Transport {
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
-            // In this order: a callback of Tomcat that waits for room is there to close the connection, and leaves when it may
+            // In this order: a callback of Tomcat that waits for room is there to close the connection, and leaves when
+            // it may
             // read on.
             output.close();
             delivery.discard();

@@ -22,8 +22,7 @@ class HiddenTomcatTest {
             })
     void theStandardUpgradeServesAnApplicationThatCannotSeeAllOfTomcat(String missing) throws Exception {
         ClassLoader application = new HidingLoader(missing);
-        assertThatThrownBy(() -> Class.forName(missing, false, application))
-                .isInstanceOf(ClassNotFoundException.class);
+        assertThatThrownBy(() -> Class.forName(missing, false, application)).isInstanceOf(ClassNotFoundException.class);
         Object app = Class.forName("dev.sheetbend.websocket.servlet.HiddenApp", true, application)
                 .getConstructor()
                 .newInstance();

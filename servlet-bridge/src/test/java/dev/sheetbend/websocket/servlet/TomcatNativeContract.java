@@ -52,8 +52,8 @@ abstract class TomcatNativeContract extends TransportContract {
             exchangeSomething(client);
             session.transport.close();
             assertThat(session.ended.get(20, TimeUnit.SECONDS)).isEmpty();
-            await().untilAsserted(
-                    () -> assertThatThrownBy(() -> client.write(new byte[1])).isInstanceOf(IOException.class));
+            await().untilAsserted(() ->
+                    assertThatThrownBy(() -> client.write(new byte[1])).isInstanceOf(IOException.class));
         }
     }
 

@@ -46,7 +46,8 @@ abstract class TransportContract {
     @BeforeEach
     void startServer() throws Exception {
         port = server.start(
-                new UpgradeFilter(new OneEndpoint(), new TransportServices(pool, workers, timer, nativeSockets())), certificate());
+                new UpgradeFilter(new OneEndpoint(), new TransportServices(pool, workers, timer, nativeSockets())),
+                certificate());
     }
 
     /** Whether the container's own sockets are used where the standard upgrade works too. */

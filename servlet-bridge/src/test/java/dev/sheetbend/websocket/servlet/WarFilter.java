@@ -56,8 +56,8 @@ public final class WarFilter implements Filter, Upgrades {
         public void accept(Transport target) {
             super.accept(target);
             Class<?> type = target.getClass();
-            String greeting = type.getName() + " "
-                    + type.getClassLoader().getClass().getSimpleName() + "\n";
+            String greeting =
+                    type.getName() + " " + type.getClassLoader().getClass().getSimpleName() + "\n";
             var unused = write(ByteBuffer.wrap(greeting.getBytes(StandardCharsets.US_ASCII)));
         }
     }
