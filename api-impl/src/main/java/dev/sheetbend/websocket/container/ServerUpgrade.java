@@ -102,8 +102,7 @@ final class ServerUpgrade {
         try {
             OriginPolicy origins =
                     settings.under(endpoint.config().getUserProperties()).origins();
-            UpgradeAnswer answer =
-                    CurrentHandshake.during(origins, headers.first("Host"), () -> guarded(valid));
+            UpgradeAnswer answer = CurrentHandshake.during(origins, headers.first("Host"), () -> guarded(valid));
             accepted = answer instanceof UpgradeAnswer.Accepted;
             return answer;
         } finally {

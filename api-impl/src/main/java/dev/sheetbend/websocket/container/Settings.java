@@ -122,7 +122,8 @@ public final class Settings {
     }
 
     private static Optional<String> text(Function<String, Object> from, String name) {
-        return Optional.ofNullable(from.apply(name)).map(value -> value.toString().trim());
+        return Optional.ofNullable(from.apply(name))
+                .map(value -> value.toString().trim());
     }
 
     private SendLimits.Policy sendPolicy() {
@@ -148,8 +149,7 @@ public final class Settings {
         return number(source, name, least, most, otherwise);
     }
 
-    private static long number(
-            Function<String, Object> from, String name, long least, long most, long otherwise) {
+    private static long number(Function<String, Object> from, String name, long least, long most, long otherwise) {
         Optional<String> value = text(from, name);
         if (value.isEmpty()) {
             return otherwise;

@@ -95,8 +95,10 @@ class ServerUpgradeTest {
     }
 
     private static void assertRefused(UpgradeAnswer answer, int status) {
-        assertThat(answer).isInstanceOfSatisfying(UpgradeAnswer.Refused.class, refused -> assertThat(refused.status())
-                .isEqualTo(status));
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        UpgradeAnswer.Refused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(status));
     }
 
     @Test
@@ -141,7 +143,8 @@ class ServerUpgradeTest {
         UpgradeAnswer.Accepted answer = accepted("Sec-WebSocket-Protocol", "three, two, one");
         assertThat(answer.headers()).containsEntry("Sec-WebSocket-Protocol", List.of("two"));
         assertThat(open(answer).getNegotiatedSubprotocol()).isEqualTo("two");
-        assertThat(open(accepted("Sec-WebSocket-Protocol", "three")).getNegotiatedSubprotocol()).isEmpty();
+        assertThat(open(accepted("Sec-WebSocket-Protocol", "three")).getNegotiatedSubprotocol())
+                .isEmpty();
     }
 
     @Test
@@ -159,7 +162,8 @@ class ServerUpgradeTest {
     void aConfiguratorThatThrowsIs500WithoutDetail() throws Exception {
         deploy(new ServerEndpointConfig.Configurator() {
             @Override
-            public void modifyHandshake(ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
+            public void modifyHandshake(
+                    ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
                 throw new IllegalStateException("secret");
             }
         });
@@ -183,7 +187,8 @@ class ServerUpgradeTest {
     void whatAConfiguratorDoesToTheHeadersCannotBreakTheAnswer() throws Exception {
         deploy(new ServerEndpointConfig.Configurator() {
             @Override
-            public void modifyHandshake(ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
+            public void modifyHandshake(
+                    ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
                 response.getHeaders().clear();
                 response.getHeaders().put("X-Null", null);
                 response.getHeaders().put("X-Mixed", Arrays.asList("a", null));
@@ -203,7 +208,8 @@ class ServerUpgradeTest {
         userProperties.put("shared", "endpoint");
         deploy(new ServerEndpointConfig.Configurator() {
             @Override
-            public void modifyHandshake(ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
+            public void modifyHandshake(
+                    ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
                 sec.getUserProperties().merge("shared", "+connection", (a, b) -> a.toString() + b);
                 sec.getUserProperties().put("null", null);
             }
@@ -219,7 +225,8 @@ class ServerUpgradeTest {
         var seen = new HashMap<String, List<String>>();
         deploy(new ServerEndpointConfig.Configurator() {
             @Override
-            public void modifyHandshake(ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
+            public void modifyHandshake(
+                    ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
                 seen.putAll(request.getParameterMap());
             }
         });

@@ -68,8 +68,8 @@ class SettingsTest {
         Settings settings = of(Map.of(SheetbendProperties.PREFIX + name, value));
         assertThatThrownBy(() -> settings.session(settings.defaults()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The property dev.sheetbend.websocket." + name + " must be " + expected + "; it is '" + value
-                        + "'.");
+                .hasMessage("The property dev.sheetbend.websocket." + name + " must be " + expected + "; it is '"
+                        + value + "'.");
     }
 
     @Test

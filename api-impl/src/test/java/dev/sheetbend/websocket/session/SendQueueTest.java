@@ -154,7 +154,8 @@ class SendQueueTest {
         peer.with(SheetbendProperties.MAX_QUEUED_BYTES, 100_000);
         open();
         peer.frames().text("100001").text("1").send();
-        assertThat(peer.received()).containsExactly("text:small", "text:" + "x".repeat(100_001), "text:small", "text:x");
+        assertThat(peer.received())
+                .containsExactly("text:small", "text:" + "x".repeat(100_001), "text:small", "text:x");
     }
 
     @Test
