@@ -41,7 +41,11 @@ public class BaseContainer implements WebSocketContainer {
         this.timer = newTimer();
         var random = new SecureRandom();
         this.runtime = new SessionRuntime(
-                this, new BufferPool(POOLED_BYTES_PER_SIZE), timer, new GatherFlusher(timer), random::nextInt);
+                this,
+                new BufferPool(POOLED_BYTES_PER_SIZE),
+                timer,
+                new GatherFlusher(timer, settings.coalesceDelay()),
+                random::nextInt);
     }
 
     private static ScheduledThreadPoolExecutor newTimer() {

@@ -28,6 +28,9 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
     private final Map<ServerEndpointConfig, EndpointSessions> undeployed =
             Collections.synchronizedMap(new WeakHashMap<>());
 
+    /** 0 is any number. */
+    private final long maxSessions;
+
     /** Written under this. */
     private volatile PathMatcher<DeployedEndpoint> endpoints = PathMatcher.empty();
 
@@ -46,6 +49,8 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
      */
     public ServerEndpointContainer(Settings settings) {
         super(settings);
+        this.maxSessions = settings.maxSessions();
+        settings.origins();
     }
 
     // Deployment
@@ -173,8 +178,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         public boolean take() {
             // Counted first, so that several at once cannot all find the last place free.
             long coming = connecting.incrementAndGet();
-            long most = settings().maxSessions();
-            boolean free = !stopped && (most == 0 || sessionCount() + coming <= most);
+            boolean free = !stopped && (maxSessions == 0 || sessionCount() + coming <= maxSessions);
             if (!free) {
                 connecting.decrementAndGet();
             }

@@ -19,6 +19,7 @@ public final class Settings {
     private static final long DEFAULT_CLOSE_TIMEOUT = 5_000;
     private static final long DEFAULT_STREAM_TIMEOUT = 60_000;
     private static final long DEFAULT_MAX_QUEUED_BYTES = 1024 * 1024;
+    private static final long DEFAULT_COALESCE_DELAY = 6;
     private static final int DEFAULT_HANDLER_THREADS = 200;
 
     /** What an endpoint says itself; answers null for what it does not say. */
@@ -100,6 +101,11 @@ public final class Settings {
     /** 0 is any number. */
     long maxSessions() {
         return number(SheetbendProperties.MAX_SESSIONS, 0, Long.MAX_VALUE, 0);
+    }
+
+    /** In milliseconds, at least 1. */
+    long coalesceDelay() {
+        return number(SheetbendProperties.COALESCE_DELAY, 1, Integer.MAX_VALUE, DEFAULT_COALESCE_DELAY);
     }
 
     /** At least 1. */

@@ -172,6 +172,7 @@ class ReadmeTest {
                 settings.session(settings.defaults()),
                 settings.maxSessions(),
                 settings.handlerThreads(),
+                settings.coalesceDelay(),
                 settings.nativeTransport(),
                 allows(settings, "https://own.example"),
                 allows(settings, "https://other.example"));
