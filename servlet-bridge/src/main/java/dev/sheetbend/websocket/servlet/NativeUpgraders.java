@@ -1,10 +1,14 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.UpgradeAnswer.Acceptor;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,15 +23,17 @@ final class NativeUpgraders {
     private static final String TOMCAT_UPGRADER = "dev.sheetbend.websocket.servlet.tomcat.TomcatUpgrader";
 
     private final boolean evenWhereStandardWorks;
+    private final Runnable serverStops;
     private volatile NativeUpgrader jetty;
-    private volatile Optional<NativeUpgrader> tomcat;
+    private volatile NativeUpgrader tomcat;
 
     /**
      * @param evenWhereStandardWorks false for native transports only where there is no other
+     * @param serverStops run when a server is about to close the connections under the application
      */
-    NativeUpgraders(boolean evenWhereStandardWorks) {
+    NativeUpgraders(boolean evenWhereStandardWorks, Runnable serverStops) {
+        this.serverStops = serverStops;
         this.evenWhereStandardWorks = evenWhereStandardWorks;
-        this.tomcat = null;
     }
 
     /**
@@ -48,53 +54,64 @@ final class NativeUpgraders {
 
     private NativeUpgrader jetty(HttpServletRequest request) throws IOException {
         NativeUpgrader upgrader = jetty;
-        if (upgrader == null) {
+        return upgrader != null ? upgrader : loadForJetty(request);
+    }
+
+    private synchronized NativeUpgrader loadForJetty(HttpServletRequest request) throws IOException {
+        if (jetty == null) {
             ClassLoader own = NativeUpgraders.class.getClassLoader();
             ClassLoader containers = request.getClass().getClassLoader();
             try {
-                upgrader = load(
-                        JETTY_UPGRADER,
-                        seesJetty(own, containers) ? own : new BridgingClassLoader(own, containers));
+                NativeUpgrader upgrader = load(
+                        JETTY_UPGRADER, seesJetty(own, containers) ? own : new BridgingClassLoader(own, containers));
+                upgrader.beforeServerStops(request, serverStops);
+                jetty = upgrader;
             } catch (ReflectiveOperationException | LinkageError e) {
                 throw new IOException("The WebSocket transport for Jetty cannot be loaded", e);
             }
-            jetty = upgrader;
         }
-        return upgrader;
+        return jetty;
+    }
+
+    /** The application has stopped. */
+    synchronized void release() {
+        if (jetty != null) {
+            jetty.release();
+        }
     }
 
     private Optional<NativeUpgrader> tomcat(HttpServletRequest request) {
-        Optional<NativeUpgrader> loaded = tomcat;
-        if (loaded == null) {
-            loaded = loadForTomcat(request);
+        NativeUpgrader upgrader = tomcat;
+        if (upgrader == null) {
+            upgrader = loadForTomcat(request);
         }
         try {
-            return loaded.filter(upgrader -> upgrader.handles(request));
+            return upgrader.handles(request) ? Optional.of(upgrader) : Optional.empty();
         } catch (RuntimeException | LinkageError e) {
-            tomcat = withoutTomcat(e);
-            return tomcat;
+            tomcat = standardBecauseOf(e);
+            return Optional.empty();
         }
     }
 
-    private synchronized Optional<NativeUpgrader> loadForTomcat(HttpServletRequest request) {
+    private synchronized NativeUpgrader loadForTomcat(HttpServletRequest request) {
         if (tomcat == null) {
             try {
                 // Needed where our jar is on the module path and Tomcat is on the class path.
                 NativeUpgraders.class.getModule().addReads(request.getClass().getModule());
-                tomcat = Optional.of(load(TOMCAT_UPGRADER, NativeUpgraders.class.getClassLoader()));
+                tomcat = load(TOMCAT_UPGRADER, NativeUpgraders.class.getClassLoader());
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-                tomcat = withoutTomcat(e);
+                tomcat = standardBecauseOf(e);
             }
         }
         return tomcat;
     }
 
-    private static Optional<NativeUpgrader> withoutTomcat(Throwable cause) {
+    private static NativeUpgrader standardBecauseOf(Throwable cause) {
         LOGGER.log(
                 Level.INFO,
                 "This Tomcat's own sockets cannot be used; the standard upgrade of the Servlet API is used instead.",
                 cause);
-        return Optional.empty();
+        return new HandlesNothing();
     }
 
     private static HttpServletRequest unwrap(HttpServletRequest request) {
@@ -119,6 +136,25 @@ final class NativeUpgraders {
             return Class.forName(probe, false, own) == Class.forName(probe, false, containerLoader);
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
+        }
+    }
+
+    /** Stands for an upgrader that cannot be loaded. */
+    private static final class HandlesNothing implements NativeUpgrader {
+        @Override
+        public boolean handles(HttpServletRequest request) {
+            return false;
+        }
+
+        @Override
+        public void upgrade(
+                HttpServletRequest request,
+                HttpServletResponse response,
+                Map<String, List<String>> headers,
+                TransportServices services,
+                Acceptor acceptor)
+                throws IOException {
+            throw new IOException("There is no native transport for this container");
         }
     }
 }

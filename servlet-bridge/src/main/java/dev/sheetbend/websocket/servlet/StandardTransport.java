@@ -131,6 +131,11 @@ final class StandardTransport implements Transport {
         input.readOn();
     }
 
+    /** The peer has sent something. */
+    void inputSeen() {
+        output.inputSeen();
+    }
+
     /** Whether a callback of Tomcat has something to wait for. */
     boolean worthLingering() {
         return delivery.busy() && !output.waiting();

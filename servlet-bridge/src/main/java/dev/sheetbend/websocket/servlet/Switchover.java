@@ -15,9 +15,17 @@ final class Switchover {
     private final TransportServices services;
     private final NativeUpgraders nativeUpgraders;
 
-    Switchover(TransportServices services) {
+    /**
+     * @param serverStops run when a server is about to close the connections under the application
+     */
+    Switchover(TransportServices services, Runnable serverStops) {
         this.services = services;
-        this.nativeUpgraders = new NativeUpgraders(services.nativeSockets());
+        this.nativeUpgraders = new NativeUpgraders(services.nativeSockets(), serverStops);
+    }
+
+    /** The application has stopped. */
+    void release() {
+        nativeUpgraders.release();
     }
 
     /** Upgrades the connection; when that fails, the acceptor is told and the answer is 500 or 501. */

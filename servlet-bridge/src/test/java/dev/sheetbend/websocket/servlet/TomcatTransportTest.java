@@ -15,6 +15,15 @@ class TomcatTransportTest extends TransportContract {
     }
 
     @Test
+    void theStandardTransportIsUsedWhenItIsAskedFor() throws Exception {
+        session = new Sink();
+        try (RawClient client = connect()) {
+            assertThat(client.status()).isEqualTo(101);
+            assertThat(session.transport).isInstanceOf(StandardTransport.class);
+        }
+    }
+
+    @Test
     void aCloseFromAnotherThreadTakesEffectWhenThePeerSendsSomething() throws Exception {
         session = new Sink();
         try (RawClient client = connect()) {

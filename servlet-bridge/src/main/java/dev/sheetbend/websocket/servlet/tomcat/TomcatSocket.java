@@ -79,7 +79,8 @@ final class TomcatSocket {
         }
         wrapper.getMethod("setError", IOException.class);
         NioChannel.class.getMethod("getIOChannel");
-        for (String name : new String[] {"close", "isClosing", "getOutboundRemaining", "flushOutbound", "getSslEngine"}) {
+        for (String name :
+                new String[] {"close", "isClosing", "getOutboundRemaining", "flushOutbound", "getSslEngine"}) {
             SecureNioChannel.class.getMethod(name);
         }
     }
@@ -152,6 +153,7 @@ final class TomcatSocket {
      */
     boolean endOutput() throws IOException {
         enter();
+        boolean interrupted = Thread.interrupted();
         try {
             if (wrapper.getSocket() instanceof SecureNioChannel secure && !sayGoodbye(secure)) {
                 return false;
@@ -160,6 +162,7 @@ final class TomcatSocket {
             return true;
         } finally {
             leave();
+            restore(interrupted);
         }
     }
 

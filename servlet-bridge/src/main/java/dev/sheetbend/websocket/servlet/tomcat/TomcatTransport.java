@@ -191,7 +191,8 @@ final class TomcatTransport implements Transport {
             try {
                 grace = services.timer().schedule(() -> end(null), GRACE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
-                // Without a timer nobody would end the wait for the peer: the end of the output and the close follow at once.
+                // Without a timer nobody would end the wait for the peer: the end of the output and the close follow at
+                // once.
                 grace = null;
             }
         }

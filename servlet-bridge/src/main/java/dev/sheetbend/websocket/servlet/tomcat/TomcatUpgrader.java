@@ -24,8 +24,7 @@ public final class TomcatUpgrader implements NativeUpgrader {
      * How many of Tomcat's threads may run endpoints at the same time. Without a bound, endpoints that wait for their own
      * writes could occupy all of them, and writes go on on those threads too.
      */
-    private final Semaphore inlineTurns =
-            new Semaphore(Runtime.getRuntime().availableProcessors());
+    private final Semaphore inlineTurns = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     /**
      * Called by reflection.
