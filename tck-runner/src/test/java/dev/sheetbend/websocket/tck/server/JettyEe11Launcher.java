@@ -38,8 +38,6 @@ public final class JettyEe11Launcher implements EmbeddedServer {
 
     @Override
     public void stop() throws Exception {
-        // The server alone would cut the connections first, and tell the application after that.
-        context.stop();
         server.stop();
     }
 
