@@ -47,6 +47,9 @@ final class StandardOutput implements WriteListener {
     /** Bytes written since the peer has sent something; a rough count, so that races do no harm. */
     private volatile long sinceInput;
 
+    /** How often the container has called back; guarded by the gate's lock, and so are writes of {@link #waiting}. */
+    private int callbacks;
+
     // Owned by the thread whose turn it is.
     private boolean hasBeenFull;
     private boolean outputEnded;
@@ -119,7 +122,14 @@ final class StandardOutput implements WriteListener {
     }
 
     private void writePossible() {
-        started = true;
+        gate.lock().lock();
+        try {
+            started = true;
+            callbacks++;
+            waiting = false;
+        } finally {
+            gate.lock().unlock();
+        }
         takeTurn();
         transport.writePossible();
     }
@@ -144,9 +154,9 @@ final class StandardOutput implements WriteListener {
             }
             return;
         }
+        int seen = callbacks();
         if (handedOver && !started) {
-            waiting = true;
-            gate.changed();
+            await(seen);
         } else if (handedOver) {
             try {
                 advance();
@@ -162,7 +172,7 @@ final class StandardOutput implements WriteListener {
     }
 
     private void advance() throws IOException {
-        waiting = false;
+        int seen = callbacks();
         while (out.isReady()) {
             if (index < count) {
                 writePiece(buffers[index]);
@@ -175,7 +185,29 @@ final class StandardOutput implements WriteListener {
             }
         }
         hasBeenFull = true;
-        waiting = true;
+        await(seen);
+    }
+
+    private int callbacks() {
+        gate.lock().lock();
+        try {
+            return callbacks;
+        } finally {
+            gate.lock().unlock();
+        }
+    }
+
+    /**
+     * The write needs a callback, unless that has come since they were counted: then it is this very turn that is taken
+     * again, and a callback that stays for the worker must not be told to go.
+     */
+    private void await(int seen) {
+        gate.lock().lock();
+        try {
+            waiting = callbacks == seen;
+        } finally {
+            gate.lock().unlock();
+        }
         gate.changed();
     }
 
@@ -223,13 +255,13 @@ final class StandardOutput implements WriteListener {
 
     private void failPending(IOException cause) {
         if (handedOver) {
-            waiting = false;
             release().writeFailed(cause);
         }
     }
 
     private Transport.WriteListener release() {
         Transport.WriteListener told = listener;
+        waiting = false;
         buffers = null;
         listener = null;
         handedOver = false;
