@@ -3,7 +3,7 @@ package dev.sheetbend.websocket.tck;
 import java.util.Arrays;
 import java.util.List;
 
-/** The containers that the behaviour suite runs against, each in a JVM of its own. */
+/** The containers, and ways to be in them, that the behaviour suite runs against; each in a JVM of its own. */
 public enum Container {
     JETTY_12_0("jetty-12.0-ee10", "jetty-12.0-ee10", "JettyEe10Launcher", false),
     JETTY_12_0_WEBINF("jetty-12.0-ee10-webinf", "jetty-12.0-ee10", "JettyEe10Launcher", true),
@@ -11,6 +11,11 @@ public enum Container {
     JETTY_12_1_WEBINF("jetty-12.1-ee11-webinf", "jetty-12.1-ee11", "JettyEe11Launcher", true),
     TOMCAT_10_1("tomcat-10.1", "tomcat-10.1", "TomcatLauncher", false),
     TOMCAT_11("tomcat-11", "tomcat-11", "TomcatLauncher", false),
+    /**
+     * Over the standard upgrade, which cannot end a silent connection: by name only, for whoever works on that path. Its
+     * transport is tested in servlet-bridge.
+     */
+    TOMCAT_11_STANDARD("tomcat-11-standard", "tomcat-11", "TomcatLauncher", false),
     UNDERTOW_2_3("undertow-2.3", "undertow-2.3", "UndertowLauncher", false);
 
     private static final String ALL = "all";
@@ -27,11 +32,13 @@ public enum Container {
         this.war = war;
     }
 
-    /** Those that the system property {@code containers} names, with commas; all of them by default. */
+    /** Those that the system property {@code containers} names, with commas; all but the one by name by default. */
     public static List<Container> selected() {
         List<String> labels = List.of(System.getProperty("containers", ALL).split(","));
         if (labels.contains(ALL)) {
-            return List.of(values());
+            return Arrays.stream(values())
+                    .filter(container -> container != TOMCAT_11_STANDARD)
+                    .toList();
         }
         return labels.stream().map(Container::of).toList();
     }
@@ -57,6 +64,11 @@ public enum Container {
     /** Whether our jar is in the application's WEB-INF/lib and not on the container's class path. */
     boolean war() {
         return war;
+    }
+
+    /** For the JVM that it runs in. */
+    List<String> jvmOptions() {
+        return this == TOMCAT_11_STANDARD ? List.of("-Ddev.sheetbend.websocket.transport=standard") : List.of();
     }
 
     @Override

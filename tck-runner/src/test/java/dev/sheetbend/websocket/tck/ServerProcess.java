@@ -146,9 +146,9 @@ public final class ServerProcess implements AutoCloseable {
             classPath.add(TestFiles.DROP_IN + "/*");
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(
-                java.toString(),
-                "-Xmx256m",
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx256m"));
+        command.addAll(container.jvmOptions());
+        command.addAll(List.of(
                 "-cp",
                 String.join(File.pathSeparator, classPath),
                 container.launcher(),
