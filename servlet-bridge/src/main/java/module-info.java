@@ -5,6 +5,8 @@ module dev.sheetbend.websocket.servlet {
     // Only there when Jetty is the container.
     requires static org.eclipse.jetty.io;
     requires static org.eclipse.jetty.server;
+    // Tomcat's module cannot be required beside jakarta.servlet, whose packages it brings as well; when Tomcat is the
+    // container, it is read from the class path.
 
     exports dev.sheetbend.websocket.servlet;
 

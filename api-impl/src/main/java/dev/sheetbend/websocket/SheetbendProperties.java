@@ -39,6 +39,12 @@ public final class SheetbendProperties {
     /** Whether the replies to one read leave in one write: {@code true} (default) or {@code false}. */
     public static final String COALESCE = PREFIX + "coalesce";
 
+    /**
+     * How long such a reply may wait while the handler that it comes from keeps its thread, in milliseconds, 1 to
+     * 2^31 - 1. Default 6. Not per endpoint.
+     */
+    public static final String COALESCE_DELAY = PREFIX + "coalesceDelay";
+
     /** Whether an exception of an endpoint closes its session with 1011: {@code false} (default) or {@code true}. */
     public static final String CLOSE_ON_HANDLER_ERROR = PREFIX + "closeOnHandlerError";
 
@@ -74,6 +80,13 @@ public final class SheetbendProperties {
      * {@code true}. Not per endpoint.
      */
     public static final String VIRTUAL_THREADS = PREFIX + "virtualThreads";
+
+    /**
+     * How connections are driven in containers where there is a choice: {@code native} (default) uses the container's own
+     * sockets, which can be paused and closed at any time; {@code standard} uses the Servlet API only. On Tomcat; Jetty has
+     * no standard way and ignores it. Not per endpoint.
+     */
+    public static final String TRANSPORT = PREFIX + "transport";
 
     private SheetbendProperties() {}
 }

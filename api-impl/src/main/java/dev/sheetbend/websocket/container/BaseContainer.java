@@ -52,7 +52,7 @@ public class BaseContainer implements WebSocketContainer {
                 this,
                 new BufferPool(POOLED_BYTES_PER_SIZE),
                 timer,
-                new GatherFlusher(timer),
+                new GatherFlusher(timer, settings.coalesceDelay()),
                 new MaskKeys(new SecureRandom()));
     }
 

@@ -4,6 +4,7 @@ import jakarta.websocket.HandshakeResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The 101 answer as a configurator sees and changes it; header names are found in any case. */
@@ -17,5 +18,19 @@ final class HandshakeResponseView implements HandshakeResponse {
     @Override
     public Map<String, List<String>> getHeaders() {
         return headers;
+    }
+
+    /** A copy of what a configurator has left, without the nulls that it may have put in. */
+    Map<String, List<String>> toSend() {
+        var sent = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((name, values) -> {
+            List<String> present = values == null
+                    ? List.of()
+                    : values.stream().filter(Objects::nonNull).toList();
+            if (!present.isEmpty()) {
+                sent.put(name, present);
+            }
+        });
+        return sent;
     }
 }

@@ -15,30 +15,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The endpoints of one application (specification, 2.1.7, 3.1.1 and 6): deployed at any time, found by path, stopped
  * together. Thread safe. How a request becomes a transport is the business of whoever extends or calls it.
  */
 public class ServerEndpointContainer extends BaseContainer implements ServerContainer {
-    private static final int UNAVAILABLE = 503;
-    private static final String RETRY_AFTER_SECONDS = "5";
     private static final long STOP_SECONDS = 2;
 
     /** The endpoints of configurations that are upgraded to without being deployed; those with open sessions stay. */
     private final Map<ServerEndpointConfig, EndpointSessions> undeployed =
             Collections.synchronizedMap(new WeakHashMap<>());
 
+    /** 0 is any number. */
+    private final long maxSessions;
+
     /** Written under this. */
     private volatile PathMatcher<DeployedEndpoint> endpoints = PathMatcher.empty();
 
     private volatile boolean stopped;
+
+    /** Whether a deployment has failed: no endpoint follows it (WSC-5.2.1-3). Guarded by this. */
+    private boolean deploymentFailed;
+
+    /** Handshakes that have a place and are not sessions yet. */
+    private final AtomicLong connecting = new AtomicLong();
+
+    private final ServerUpgrade.Admission admission = new Places();
 
     /**
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
      */
     public ServerEndpointContainer(Settings settings) {
         super(settings);
+        this.maxSessions = settings.maxSessions();
+        settings.origins();
     }
 
     // Deployment
@@ -75,21 +87,27 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             throw new DeploymentException("The application has stopped; "
                     + endpoint.model().endpointClass().getName() + " is not deployed.");
         }
+        if (deploymentFailed) {
+            throw new DeploymentException("The deployment of the application has failed; "
+                    + endpoint.model().endpointClass().getName() + " is not deployed.");
+        }
         checkSettings(endpoint);
         endpoints = endpoints.with(endpoint.model().path().orElseThrow(), endpoint);
     }
 
     private void checkSettings(DeployedEndpoint endpoint) throws DeploymentException {
         try {
-            settings().under(endpoint.config().getUserProperties()).session(defaults());
+            Settings own = settings().under(endpoint.config().getUserProperties());
+            own.session(defaults());
+            own.origins();
         } catch (IllegalArgumentException e) {
             throw new DeploymentException(endpoint.model().endpointClass().getName() + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Deploys all or nothing: when one is refused, every endpoint of the application leaves service (specification,
-     * 5.2.1).
+     * Deploys all or nothing: when one is refused, every endpoint of the application leaves service, and none can be
+     * deployed any more (specification, 5.2.1).
      */
     public synchronized void deployAll(Collection<Class<?>> annotated, Collection<ServerEndpointConfig> configs)
             throws DeploymentException {
@@ -104,6 +122,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             deployed = true;
         } finally {
             if (!deployed) {
+                deploymentFailed = true;
                 endpoints = PathMatcher.empty();
             }
         }
@@ -149,21 +168,32 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
 
     private UpgradeAnswer answer(
             DeployedEndpoint endpoint, Map<String, String> pathParameters, OpeningRequest request) {
-        UpgradeAnswer answer =
-                new ServerUpgrade(endpoint, request, pathParameters, settings(), defaults(), runtime()).decide();
-        if (answer instanceof UpgradeAnswer.Accepted accepted && !mayAccept()) {
-            accepted.acceptor().abandon();
-            return new UpgradeAnswer.Refused(
-                    UNAVAILABLE,
-                    Map.of("Retry-After", List.of(RETRY_AFTER_SECONDS)),
-                    "The server has no room for another connection now.");
-        }
-        return answer;
+        return new ServerUpgrade(endpoint, request, pathParameters, settings(), defaults(), runtime(), admission)
+                .decide();
     }
 
-    private boolean mayAccept() {
-        long most = settings().maxSessions();
-        return !stopped && (most == 0 || sessionCount() < most);
+    /** The connections that there may be at once. */
+    private final class Places implements ServerUpgrade.Admission {
+        @Override
+        public boolean take() {
+            // Counted first, so that several at once cannot all find the last place free.
+            long coming = connecting.incrementAndGet();
+            boolean free = !stopped && (maxSessions == 0 || sessionCount() + coming <= maxSessions);
+            if (!free) {
+                connecting.decrementAndGet();
+            }
+            return free;
+        }
+
+        @Override
+        public void giveBack() {
+            connecting.decrementAndGet();
+        }
+
+        @Override
+        public boolean stopped() {
+            return stopped;
+        }
     }
 
     /** How many connections there are now, those that are being closed included. */

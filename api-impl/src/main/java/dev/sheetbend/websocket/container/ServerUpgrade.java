@@ -4,6 +4,7 @@ import dev.sheetbend.websocket.endpoint.Coders;
 import dev.sheetbend.websocket.endpoint.InstanceFactory;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.extension.ExtensionOffer;
+import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.handshake.Headers;
 import dev.sheetbend.websocket.handshake.ServerHandshake;
@@ -32,6 +33,10 @@ final class ServerUpgrade {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
     private static final int FORBIDDEN = 403;
     private static final int INTERNAL_ERROR = 500;
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_AFTER_SECONDS = "5";
+    /** Without these the peer does not take the answer for one (RFC 6455, 4.1); a configurator cannot remove them. */
+    private static final List<String> INDISPENSABLE = List.of("Upgrade", "Connection", "Sec-WebSocket-Accept");
 
     private final DeployedEndpoint endpoint;
     private final OpeningRequest request;
@@ -39,6 +44,7 @@ final class ServerUpgrade {
     private final Settings settings;
     private final ContainerDefaults defaults;
     private final SessionRuntime runtime;
+    private final Admission admission;
     private final Headers headers;
     private final ServerEndpointConfig.Configurator configurator;
 
@@ -48,27 +54,62 @@ final class ServerUpgrade {
             Map<String, String> pathParameters,
             Settings settings,
             ContainerDefaults defaults,
-            SessionRuntime runtime) {
+            SessionRuntime runtime,
+            Admission admission) {
         this.endpoint = endpoint;
         this.request = request;
         this.pathParameters = Map.copyOf(pathParameters);
         this.settings = settings;
         this.defaults = defaults;
         this.runtime = runtime;
+        this.admission = admission;
         this.headers = Headers.of(request.headers());
         this.configurator =
                 Optional.ofNullable(endpoint.config().getConfigurator()).orElseGet(DefaultConfigurator::new);
     }
 
+    /** Keeps the number of connections under its limit: a place is taken before the application is asked. */
+    interface Admission {
+        /** Whether there was a place; it is taken now. */
+        boolean take();
+
+        /** The place is free again, or the connection counts as a session now. */
+        void giveBack();
+
+        /** Whether the application has stopped meanwhile. */
+        boolean stopped();
+    }
+
     UpgradeAnswer decide() {
         ServerHandshake.Result result = ServerHandshake.examine(request.method(), request.httpVersion(), headers);
         if (result instanceof ServerHandshake.Valid valid) {
-            return CurrentHandshake.during(settings.origins(), headers.first("Host"), () -> guarded(valid));
+            return admitted(valid);
         }
         if (result instanceof ServerHandshake.Rejected rejected) {
             return new UpgradeAnswer.Refused(rejected.status(), rejected.headers(), rejected.message());
         }
         return new UpgradeAnswer.PassOn();
+    }
+
+    private UpgradeAnswer admitted(ServerHandshake.Valid valid) {
+        if (!admission.take()) {
+            return new UpgradeAnswer.Refused(
+                    UNAVAILABLE,
+                    Map.of("Retry-After", List.of(RETRY_AFTER_SECONDS)),
+                    "The server has no room for another connection now.");
+        }
+        boolean accepted = false;
+        try {
+            OriginPolicy origins =
+                    settings.under(endpoint.config().getUserProperties()).origins();
+            UpgradeAnswer answer = CurrentHandshake.during(origins, headers.first("Host"), () -> guarded(valid));
+            accepted = answer instanceof UpgradeAnswer.Accepted;
+            return answer;
+        } finally {
+            if (!accepted) {
+                admission.giveBack();
+            }
+        }
     }
 
     /** The application's configurator and classes run here: what they throw is logged and answered with 500. */
@@ -92,8 +133,8 @@ final class ServerUpgrade {
     }
 
     private UpgradeAnswer configure(ServerHandshake.Valid valid) throws InstantiationException {
-        if (valid.origin().isPresent()
-                && !configurator.checkOrigin(valid.origin().get())) {
+        // Without an origin as well: a configurator may want one from everybody.
+        if (!configurator.checkOrigin(valid.origin().orElse(null))) {
             LOG.log(
                     Level.WARNING,
                     () -> "Refused a connection to " + request.requestUri().getPath()
@@ -103,10 +144,12 @@ final class ServerUpgrade {
         }
         var config = new ConnectionServerConfig(endpoint.config());
         String subprotocol = subprotocol(valid);
-        var response = new HandshakeResponseView(
-                ServerHandshake.response(valid, nonEmpty(subprotocol), List.<ExtensionOffer>of()));
+        Map<String, List<String>> answer =
+                ServerHandshake.response(valid, nonEmpty(subprotocol), List.<ExtensionOffer>of());
+        var response = new HandshakeResponseView(answer);
         configurator.modifyHandshake(config, new HandshakeRequestView(request, headers, allParameters()), response);
-        return accept(config, subprotocol, response);
+        INDISPENSABLE.forEach(name -> response.getHeaders().put(name, answer.get(name)));
+        return accept(config, subprotocol, response.toSend());
     }
 
     private String subprotocol(ServerHandshake.Valid valid) {
@@ -134,7 +177,7 @@ final class ServerUpgrade {
         return Collections.unmodifiableMap(all);
     }
 
-    private UpgradeAnswer accept(ConnectionServerConfig config, String subprotocol, HandshakeResponseView response)
+    private UpgradeAnswer accept(ConnectionServerConfig config, String subprotocol, Map<String, List<String>> answer)
             throws InstantiationException {
         SessionSettings sessionSettings =
                 settings.under(config.getUserProperties()).session(defaults);
@@ -163,7 +206,7 @@ final class ServerUpgrade {
                 endpoint.sessions(),
                 () -> {});
         return new UpgradeAnswer.Accepted(
-                response.getHeaders(), new Acceptor(binding, facts, config.getUserProperties(), sessionSettings));
+                answer, new Acceptor(binding, facts, config.getUserProperties(), sessionSettings));
     }
 
     private final class Acceptor implements UpgradeAnswer.Acceptor {
@@ -186,15 +229,26 @@ final class ServerUpgrade {
 
         @Override
         public void accept(Transport transport) {
-            if (used.compareAndSet(false, true)) {
-                new WebSocketSession(Role.SERVER, transport, runtime, sessionSettings, binding, facts, userProperties)
-                        .start();
+            if (!used.compareAndSet(false, true)) {
+                return;
+            }
+            var session = new WebSocketSession(
+                    Role.SERVER, transport, runtime, sessionSettings, binding, facts, userProperties);
+            try {
+                session.start();
+            } finally {
+                admission.giveBack();
+            }
+            if (admission.stopped()) {
+                // It came too late for the closing of all sessions, and perhaps for the timer that would end it.
+                session.endForContainer(CloseCodes.GOING_AWAY, "The application is stopping.");
             }
         }
 
         @Override
         public void abandon() {
             if (used.compareAndSet(false, true)) {
+                admission.giveBack();
                 binding.coders().destroy();
                 binding.disposal().run();
             }

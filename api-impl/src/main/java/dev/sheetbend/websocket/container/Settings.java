@@ -19,13 +19,18 @@ public final class Settings {
     private static final long DEFAULT_CLOSE_TIMEOUT = 5_000;
     private static final long DEFAULT_STREAM_TIMEOUT = 60_000;
     private static final long DEFAULT_MAX_QUEUED_BYTES = 1024 * 1024;
+    private static final long DEFAULT_COALESCE_DELAY = 6;
     private static final int DEFAULT_HANDLER_THREADS = 200;
     private static final long DEFAULT_CONNECT_TIMEOUT = 10_000;
     private static final long DEFAULT_HANDSHAKE_TIMEOUT = 10_000;
 
+    /** What an endpoint says itself; answers null for what it does not say. */
+    private final Function<String, Object> own;
+
     private final Function<String, Object> source;
 
-    private Settings(Function<String, Object> source) {
+    private Settings(Function<String, Object> own, Function<String, Object> source) {
+        this.own = own;
         this.source = source;
     }
 
@@ -33,7 +38,7 @@ public final class Settings {
      * @param environment answers null for what it does not have; a ServletContext's init parameters
      */
     public static Settings of(Function<String, String> environment) {
-        return new Settings(name -> {
+        return new Settings(name -> null, name -> {
             String value = environment.apply(name);
             return value != null ? value : System.getProperty(name);
         });
@@ -41,7 +46,7 @@ public final class Settings {
 
     /** These settings under an endpoint's own. */
     public Settings under(Map<String, Object> userProperties) {
-        return new Settings(name -> {
+        return new Settings(userProperties::get, name -> {
             Object value = userProperties.get(name);
             return value != null ? value : source.apply(name);
         });
@@ -52,10 +57,10 @@ public final class Settings {
      */
     SessionSettings session(ContainerDefaults defaults) {
         return new SessionSettings(
-                (int) number(SheetbendProperties.MAX_TEXT_MESSAGE_SIZE, 0, Integer.MAX_VALUE, defaults.maxText()),
-                (int) number(SheetbendProperties.MAX_BINARY_MESSAGE_SIZE, 0, Integer.MAX_VALUE, defaults.maxBinary()),
-                number(SheetbendProperties.IDLE_TIMEOUT, 0, Long.MAX_VALUE, defaults.idleTimeout()),
-                number(SheetbendProperties.ASYNC_SEND_TIMEOUT, 0, Long.MAX_VALUE, defaults.asyncSendTimeout()),
+                maxText(own, defaults.maxText()),
+                maxBinary(own, defaults.maxBinary()),
+                idleTimeout(own, defaults.idleTimeout()),
+                asyncSendTimeout(own, defaults.asyncSendTimeout()),
                 number(SheetbendProperties.CLOSE_TIMEOUT, 1, Long.MAX_VALUE, DEFAULT_CLOSE_TIMEOUT),
                 number(SheetbendProperties.STREAM_TIMEOUT, 1, Long.MAX_VALUE, DEFAULT_STREAM_TIMEOUT),
                 flag(SheetbendProperties.CLOSE_ON_HANDLER_ERROR, false),
@@ -68,12 +73,27 @@ public final class Settings {
 
     /** What the container's getters answer before anybody calls their setters. */
     ContainerDefaults defaults() {
-        SessionSettings base = session(new ContainerDefaults(DEFAULT_MAX_MESSAGE_SIZE, DEFAULT_MAX_MESSAGE_SIZE, 0, 0));
         return new ContainerDefaults(
-                base.maxTextMessageSize(),
-                base.maxBinaryMessageSize(),
-                base.idleTimeoutMillis(),
-                base.asyncSendTimeoutMillis());
+                maxText(source, DEFAULT_MAX_MESSAGE_SIZE),
+                maxBinary(source, DEFAULT_MAX_MESSAGE_SIZE),
+                idleTimeout(source, 0),
+                asyncSendTimeout(source, 0));
+    }
+
+    private static int maxText(Function<String, Object> from, int otherwise) {
+        return (int) number(from, SheetbendProperties.MAX_TEXT_MESSAGE_SIZE, 0, Integer.MAX_VALUE, otherwise);
+    }
+
+    private static int maxBinary(Function<String, Object> from, int otherwise) {
+        return (int) number(from, SheetbendProperties.MAX_BINARY_MESSAGE_SIZE, 0, Integer.MAX_VALUE, otherwise);
+    }
+
+    private static long idleTimeout(Function<String, Object> from, long otherwise) {
+        return number(from, SheetbendProperties.IDLE_TIMEOUT, 0, Long.MAX_VALUE, otherwise);
+    }
+
+    private static long asyncSendTimeout(Function<String, Object> from, long otherwise) {
+        return number(from, SheetbendProperties.ASYNC_SEND_TIMEOUT, 0, Long.MAX_VALUE, otherwise);
     }
 
     OriginPolicy origins() {
@@ -83,6 +103,11 @@ public final class Settings {
     /** 0 is any number. */
     long maxSessions() {
         return number(SheetbendProperties.MAX_SESSIONS, 0, Long.MAX_VALUE, 0);
+    }
+
+    /** In milliseconds, at least 1. */
+    long coalesceDelay() {
+        return number(SheetbendProperties.COALESCE_DELAY, 1, Integer.MAX_VALUE, DEFAULT_COALESCE_DELAY);
     }
 
     /** At least 1. */
@@ -105,8 +130,22 @@ public final class Settings {
         return flag(SheetbendProperties.VIRTUAL_THREADS, false);
     }
 
+    /** Whether connections use the container's own sockets where they have the choice. */
+    public boolean nativeTransport() {
+        String value = text(SheetbendProperties.TRANSPORT).orElse("native");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "native" -> true;
+            case "standard" -> false;
+            default -> throw illegal(SheetbendProperties.TRANSPORT, value, "native or standard");
+        };
+    }
+
     private Optional<String> text(String name) {
-        return Optional.ofNullable(source.apply(name))
+        return text(source, name);
+    }
+
+    private static Optional<String> text(Function<String, Object> from, String name) {
+        return Optional.ofNullable(from.apply(name))
                 .map(value -> value.toString().trim());
     }
 
@@ -130,7 +169,11 @@ public final class Settings {
     }
 
     private long number(String name, long least, long most, long otherwise) {
-        Optional<String> value = text(name);
+        return number(source, name, least, most, otherwise);
+    }
+
+    private static long number(Function<String, Object> from, String name, long least, long most, long otherwise) {
+        Optional<String> value = text(from, name);
         if (value.isEmpty()) {
             return otherwise;
         }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The remote whose methods return at once. Any number of threads: messages leave in the order of the calls. */
 final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
@@ -107,7 +108,12 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
     }
 
     @Override
-    void sendControl(Outgoing frame) {
-        sending().sendAsync(frame);
+    void sendControl(Outgoing frame) throws IOException {
+        var refused = new AtomicReference<Throwable>();
+        sending().sendAsync(frame.onCompletion(refused::set));
+        Throwable cause = refused.get();
+        if (cause != null) {
+            throw new IOException(cause.getMessage(), cause);
+        }
     }
 }

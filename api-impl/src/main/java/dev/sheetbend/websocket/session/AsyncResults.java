@@ -5,6 +5,7 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Tells {@link SendHandler}s how their sends went: one at a time per session, in order, on a thread that may be blocked.
@@ -14,15 +15,20 @@ final class AsyncResults {
     private final Session session;
     private final Executor executor;
     private final EndpointCalls calls;
+    private final Consumer<Throwable> failed;
 
     // Guarded by this.
     private final ArrayDeque<Runnable> results = new ArrayDeque<>();
     private boolean running;
 
-    AsyncResults(Session session, Executor executor, EndpointCalls calls) {
+    /**
+     * @param failed gets what a handler throws, on its thread
+     */
+    AsyncResults(Session session, Executor executor, EndpointCalls calls, Consumer<Throwable> failed) {
         this.session = session;
         this.executor = executor;
         this.calls = calls;
+        this.failed = failed;
     }
 
     /**
@@ -31,7 +37,7 @@ final class AsyncResults {
     void tell(SendHandler handler, Throwable failure) {
         SendResult result = failure == null ? sent() : notSent(failure);
         synchronized (this) {
-            results.addLast(() -> calls.guarded(() -> handler.onResult(result)));
+            results.addLast(() -> calls.outside(() -> handler.onResult(result), failed));
             if (running) {
                 return;
             }

@@ -12,6 +12,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 
 /**
  * Calls one endpoint instance for one session, and brings what it throws to its error method or, without one, to the log
@@ -84,19 +85,37 @@ final class EndpointCalls {
 
     /** Runs application code; what it throws goes to the error method. */
     void guarded(Call call) {
+        guarded(call, this::tell);
+    }
+
+    /**
+     * Runs application code that is not a call of the endpoint, outside the gate.
+     *
+     * @param failed gets what it throws, with the application's class loader as the thread's
+     */
+    void outside(Call call, Consumer<Throwable> failed) {
+        guarded(call, failed);
+    }
+
+    private void guarded(Call call, Consumer<Throwable> failed) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(applicationLoader);
         try {
             call.run();
         } catch (Throwable failure) {
-            tell(failure);
+            failed.accept(failure);
             if (!(failure instanceof DecodeException)) {
                 afterFailure.run();
             }
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** An error about which the endpoint cannot be told any more, because its {@code onClose} has been called. */
+    void logOnly(Throwable failure) {
+        LOG.log(Level.ERROR, () -> "An error after the end of " + describe(), failure);
     }
 
     /** Tells the endpoint's error method, or the log when there is none. */

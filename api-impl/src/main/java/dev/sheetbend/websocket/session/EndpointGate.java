@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.session;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
@@ -13,6 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * guards the fields and is not held while inside.
  */
 final class EndpointGate {
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
+
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
@@ -44,7 +48,12 @@ final class EndpointGate {
     /** Runs what has come up meanwhile, and goes out. */
     void exit() {
         for (Runnable task = nextOrLeave(); task != null; task = nextOrLeave()) {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                // What comes after it, onClose above all, comes nevertheless.
+                LOG.log(Level.ERROR, "A call to an endpoint failed", e);
+            }
         }
     }
 

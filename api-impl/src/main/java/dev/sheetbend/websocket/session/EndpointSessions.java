@@ -38,11 +38,11 @@ public final class EndpointSessions {
         return true;
     }
 
-    /** A copy: those that are open now. */
+    /** A copy: those that are open now; none whose {@code onOpen} is still to come. */
     public Set<Session> open() {
         var open = new LinkedHashSet<Session>();
         for (WebSocketSession session : sessions) {
-            if (session.isOpen()) {
+            if (session.hasOpened() && session.isOpen()) {
                 open.add(session);
             }
         }

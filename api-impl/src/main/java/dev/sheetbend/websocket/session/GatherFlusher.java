@@ -16,17 +16,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class GatherFlusher {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
-    private static final long TICK_MILLIS = 3;
 
     private final ScheduledExecutorService timer;
+    private final long tickMillis;
     private final ConcurrentLinkedQueue<SendQueue> arriving = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean ticking = new AtomicBoolean();
 
     /** Only the tick reads and writes it. */
     private List<SendQueue> watched = new ArrayList<>();
 
-    public GatherFlusher(ScheduledExecutorService timer) {
+    /**
+     * @param delayMillis how long something may be held back, in milliseconds, from 1
+     */
+    public GatherFlusher(ScheduledExecutorService timer, long delayMillis) {
         this.timer = timer;
+        this.tickMillis = Math.max(1, delayMillis / 2);
     }
 
     /** What this queue holds back now is sent within two ticks, unless its batch ends before. */
@@ -43,7 +47,7 @@ public final class GatherFlusher {
     @SuppressWarnings("FutureReturnValueIgnored")
     private void schedule() {
         try {
-            timer.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            timer.schedule(this::tick, tickMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The container stops: its sessions are being closed, which flushes them.
             ticking.set(false);

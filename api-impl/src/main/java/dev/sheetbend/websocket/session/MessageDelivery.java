@@ -25,8 +25,17 @@ final class MessageDelivery {
 
     /** Calls application code now. */
     void call(EndpointCalls.Call call) {
+        if (!isOpen()) {
+            // The end of a message that had begun before the session was closed: onClose is the last call.
+            return;
+        }
         connection.queue().gather(connection.hasMoreInput());
         calls.guarded(call);
+    }
+
+    /** Whether messages are still delivered; one whose delivery has begun is, see {@link Streaming}. */
+    boolean isOpen() {
+        return connection.isOpen();
     }
 
     void deliver(MessageTarget target, Object message, boolean last) {
@@ -42,9 +51,17 @@ final class MessageDelivery {
             connection.queue().gather(false);
             connection.gate().pin();
             pipe = messagePipe;
-            var thread = new Thread(() -> run(handler), "sheetbend-stream-" + sessionId);
-            thread.setDaemon(true);
-            thread.start();
+            boolean started = false;
+            try {
+                var thread = new Thread(() -> run(handler), "sheetbend-stream-" + sessionId);
+                thread.setDaemon(true);
+                thread.start();
+                started = true;
+            } finally {
+                if (!started) {
+                    connection.gate().unpin();
+                }
+            }
         }
 
         private void run(StreamCall handler) {

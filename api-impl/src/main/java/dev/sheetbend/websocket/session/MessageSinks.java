@@ -170,6 +170,9 @@ final class MessageSinks {
                 return;
             }
             if (streaming == null) {
+                if (!delivery.isOpen()) {
+                    return;
+                }
                 streaming = delivery.new Streaming(pipe -> target.deliver(open(pipe), true));
             }
             MessageDelivery.Streaming current = streaming;

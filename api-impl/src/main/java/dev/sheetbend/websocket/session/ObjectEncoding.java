@@ -54,8 +54,14 @@ final class ObjectEncoding {
         encoderPermit.lock();
         try {
             return switch (use.kind()) {
-                case TEXT -> Outgoing.text(((Encoder.Text<Object>) use.encoder()).encode(object), true, null);
-                case BINARY -> Outgoing.binary(((Encoder.Binary<Object>) use.encoder()).encode(object), true, null);
+                case TEXT -> {
+                    String text = ((Encoder.Text<Object>) use.encoder()).encode(object);
+                    yield Outgoing.text(required(text, use, object), true, null);
+                }
+                case BINARY -> {
+                    ByteBuffer data = ((Encoder.Binary<Object>) use.encoder()).encode(object);
+                    yield copyOf(required(data, use, object));
+                }
                 case TEXT_STREAM -> {
                     var writer = new StringWriter();
                     ((Encoder.TextStream<Object>) use.encoder()).encode(object, writer);
@@ -71,5 +77,20 @@ final class ObjectEncoding {
         } finally {
             encoderPermit.unlock();
         }
+    }
+
+    private static <T> T required(T encoded, EncoderUse use, Object object) throws EncodeException {
+        if (encoded == null) {
+            throw new EncodeException(
+                    object, "The encoder " + use.encoder().getClass().getName() + " returned null.");
+        }
+        return encoded;
+    }
+
+    /** An encoder may fill the same buffer again while this message is still on its way. */
+    private static Outgoing copyOf(ByteBuffer data) {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        return Outgoing.binary(bytes, 0, bytes.length, true, null);
     }
 }

@@ -17,6 +17,7 @@ abstract class Outgoing {
     private final boolean last;
     private final Object messageKey;
     private Completion completion = Completion.NONE;
+    private Thread sender;
     private boolean hasDeadline;
     private long deadline;
 
@@ -83,6 +84,16 @@ abstract class Outgoing {
         hasDeadline = true;
         deadline = nanoTime;
         return this;
+    }
+
+    /** Who waits until it is sent. */
+    void sentBy(Thread thread) {
+        sender = last ? null : thread;
+    }
+
+    /** Who sends this part of a message, or null: nobody waits for it, or it is the last. */
+    Thread sender() {
+        return sender;
     }
 
     long nanosToDeadline(long now) {

@@ -88,9 +88,9 @@ final class OutputQueue {
         grow(buffer, size);
     }
 
-    void appendPong(byte[] payload, int length) {
+    void appendPong(byte[] payload, int offset, int length) {
         ByteBuffer buffer = room(FrameEncoder.MAX_CONTROL_FRAME);
-        grow(buffer, writeHalf.pong(payload, 0, length, buffer.array(), buffer.limit()));
+        grow(buffer, writeHalf.pong(payload, offset, length, buffer.array(), buffer.limit()));
     }
 
     /** The last frame; see {@link WriteHalf#close}. */
@@ -100,12 +100,12 @@ final class OutputQueue {
     }
 
     /** Puts a Pong in front, at the next frame boundary; it replaces one that still waits there. */
-    void putUrgentPong(byte[] payload, int length) {
+    void putUrgentPong(byte[] payload, int offset, int length) {
         if (urgent == null) {
             urgent = new Segment(pool.acquire(FrameEncoder.MAX_CONTROL_FRAME), true, true);
         }
         ByteBuffer buffer = urgent.buffer;
-        buffer.position(0).limit(writeHalf.pong(payload, 0, length, buffer.array(), 0));
+        buffer.position(0).limit(writeHalf.pong(payload, offset, length, buffer.array(), 0));
     }
 
     private void appendInPlace(Outgoing frame) {
@@ -151,13 +151,17 @@ final class OutputQueue {
      */
     int take(ByteBuffer[] batch) {
         int count = 0;
-        if (urgent != null && takenUpToFrameEnd) {
-            batch[count++] = urgent.buffer;
-            taken.add(urgent);
-            urgent = null;
-        }
         long bytes = 0;
-        while (count < BATCH_BUFFERS && bytes < BATCH_BYTES && !ready.isEmpty()) {
+        while (count < BATCH_BUFFERS && bytes < BATCH_BYTES) {
+            if (urgent != null && takenUpToFrameEnd) {
+                batch[count++] = urgent.buffer;
+                taken.add(urgent);
+                urgent = null;
+                continue;
+            }
+            if (ready.isEmpty()) {
+                break;
+            }
             Segment next = nextSlice();
             next.counted = next.buffer.remaining();
             bytes += next.counted;

@@ -9,9 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,29 +21,27 @@ import java.util.concurrent.locks.ReentrantLock;
  * completion.
  */
 final class SendQueue implements Transport.WriteListener {
-    /** Gathered bytes that leave without waiting for the end of their batch. */
-    private static final int GATHER_LIMIT = OutputQueue.SEGMENT_SIZE;
-
     private final Transport transport;
     private final SendLimits limits;
     private final Events events;
     private final GatherFlusher flusher;
+    /** Gathered bytes that leave without waiting for the end of their batch. */
+    private final long gatherLimit;
+
     private final ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition progress = lock.newCondition();
+    private final WriteProgress progress;
     private final OutputQueue out;
-    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private final SendOrder order = new SendOrder();
     private final ArrayDeque<Sent> inFlight = new ArrayDeque<>();
-    private long waitingBytes;
-    private Object messageKey;
-    private Thread messageThread;
     private boolean writing;
     private Thread writer;
-    private long lastProgress;
     private boolean closeQueued;
     private IOException failure;
     private boolean readsHeld;
+    /** Somebody waits for what is queued: nothing is held back until all of it has left. */
+    private boolean owed;
 
     /** The thread whose batch is being gathered, or null. Written by that thread only. */
     private volatile Thread gathering;
@@ -68,6 +64,12 @@ final class SendQueue implements Transport.WriteListener {
 
         /** A write did not complete at once: watch that it makes progress, see {@link #stalled}. */
         void writeIsPending();
+
+        /** Something that has not left has to leave in so many nanoseconds, see {@link #nanosToStall}. */
+        void deadlineIn(long nanos);
+
+        /** The transport has taken something. */
+        void written();
     }
 
     private record Sent(Outgoing frame, long endPosition) {}
@@ -77,59 +79,97 @@ final class SendQueue implements Transport.WriteListener {
         this.limits = limits;
         this.events = events;
         this.flusher = runtime.flusher();
+        this.progress = new WriteProgress(lock, limits.stallTimeoutMillis());
+        this.gatherLimit = Math.min(OutputQueue.SEGMENT_SIZE, limits.maxQueuedBytes() / 4);
         this.out = new OutputQueue(role, runtime.maskKeys(), runtime.pool());
     }
 
     // Sending
 
-    /** Sends and returns at once; the frame's completion tells how it went. */
-    void send(Outgoing frame) {
+    /**
+     * Sends and returns at once, or, when the policy is to block, when there is room; the frame's completion tells how it
+     * went. In a batch that the application allowed, it has gone well as soon as it is in the batch.
+     */
+    void sendAsync(Outgoing frame) {
+        if (offer(frame)) {
+            return;
+        }
+        // What is held back makes no room by itself.
+        flush(true);
+        if (limits.policy() == SendLimits.Policy.BLOCK) {
+            sendWhenThereIsRoom(frame);
+        } else if (!offer(frame)) {
+            frame.completion().completed(new SendQueueFullException(limits.maxQueuedBytes()));
+            if (limits.policy() == SendLimits.Policy.CLOSE) {
+                events.overflowed();
+            }
+        }
+    }
+
+    private void sendWhenThereIsRoom(Outgoing frame) {
+        try {
+            while (!offer(frame)) {
+                awaitRoom(frame);
+            }
+        } catch (IOException e) {
+            frame.completion().completed(e);
+        }
+    }
+
+    /** Whether the frame's fate is settled or will be: false when there is no room for it. */
+    private boolean offer(Outgoing frame) {
+        Outgoing.Completion completion = frame.completion();
         IOException refusal = null;
-        boolean waits = false;
+        boolean batched = false;
+        boolean urgent = false;
         lock.lock();
         try {
             if (closeQueued || failure != null) {
                 refusal = closedFailure();
             } else if (mayFrameNow(frame)) {
-                frame(frame);
-            } else if (out.pending() + waitingBytes + frame.length() <= limits.maxQueuedBytes()) {
-                waiting.addLast(frame);
-                waitingBytes += frame.length();
-                waits = true;
+                urgent = batchingAllowed && (frame.isControl() || out.keepsInPlace(frame));
+                batched = batchingAllowed && !urgent;
+                frame(batched ? frame.onCompletion(Outgoing.Completion.NONE) : frame);
+            } else if (mayWait(frame)) {
+                urgent = true;
+                order.add(frame);
             } else {
-                refusal = new SendQueueFullException(limits.maxQueuedBytes());
+                return false;
             }
         } finally {
             lock.unlock();
         }
         if (refusal != null) {
-            refuse(frame, refusal);
-            return;
+            completion.completed(refusal);
+            return true;
         }
-        flush(false);
-        if (waits) {
-            events.writeIsPending();
+        flush(urgent);
+        if (batched) {
+            completion.completed(null);
+        } else {
+            watch(frame);
         }
+        return true;
     }
 
-    private void refuse(Outgoing frame, IOException refusal) {
-        frame.completion().completed(refusal);
-        if (refusal instanceof SendQueueFullException && limits.policy() == SendLimits.Policy.CLOSE) {
-            events.overflowed();
-        }
+    private boolean mayWait(Outgoing frame) {
+        long queued = out.pending() + order.bytes();
+        return queued == 0 || queued + frame.length() <= limits.maxQueuedBytes();
     }
 
-    /** {@link #send}, but waits for room when the policy is to block. */
-    void sendAsync(Outgoing frame) {
-        if (limits.policy() == SendLimits.Policy.BLOCK) {
-            try {
-                awaitRoom(frame);
-            } catch (IOException e) {
-                frame.completion().completed(e);
-                return;
-            }
+    /** Sees to it that an asynchronous send does not take longer than it may. */
+    private void watch(Outgoing frame) {
+        boolean waits;
+        lock.lock();
+        try {
+            waits = failure == null && (!order.isEmpty() || !inFlight.isEmpty());
+        } finally {
+            lock.unlock();
         }
-        send(frame);
+        long nanos = frame.nanosToDeadline(System.nanoTime());
+        if (waits && nanos != Long.MAX_VALUE) {
+            events.deadlineIn(nanos);
+        }
     }
 
     /**
@@ -140,43 +180,59 @@ final class SendQueue implements Transport.WriteListener {
      * @throws IllegalStateException when this thread has left another message unfinished
      */
     void sendBlocking(Outgoing frame) throws IOException {
-        var ticket = new Ticket();
-        frame.onCompletion(ticket);
-        boolean framed;
-        boolean gathered;
+        WriteProgress.Ticket ticket = null;
         lock.lock();
         try {
             if (closeQueued || failure != null) {
                 throw closedFailure();
             }
-            requireFinishedMessage(frame);
-            framed = mayFrameNow(frame);
-            gathered = framed && isGatheredFor(Thread.currentThread()) && !out.keepsInPlace(frame);
-            if (gathered) {
-                frame.onCompletion(Outgoing.Completion.NONE);
+            order.requireFinishedMessage(frame);
+            frame.sentBy(Thread.currentThread());
+            boolean framed = mayFrameNow(frame);
+            boolean gathered = framed && isGatheredFor(Thread.currentThread()) && !out.keepsInPlace(frame);
+            if (!gathered) {
+                ticket = progress.new Ticket();
+                frame.onCompletion(ticket);
             }
             if (framed) {
                 frame(frame);
             } else {
-                waiting.addLast(frame);
-                waitingBytes += frame.length();
+                order.add(frame);
             }
         } finally {
             lock.unlock();
         }
-        flush(!gathered);
-        if (!gathered) {
-            await(ticket);
+        flush(ticket != null || batchingAllowed && frame.isControl());
+        if (ticket != null) {
+            await(ticket, frame);
         }
     }
 
-    private void requireFinishedMessage(Outgoing frame) {
-        if (!frame.isControl()
-                && messageKey != null
-                && frame.messageKey() != messageKey
-                && messageThread == Thread.currentThread()) {
-            throw new IllegalStateException("This thread has sent a part of a message and not its last part; another"
-                    + " message cannot begin before the last part is sent.");
+    private void await(WriteProgress.Ticket ticket, Outgoing frame) throws IOException {
+        try {
+            await(ticket);
+        } catch (InterruptedIOException e) {
+            if (!(e instanceof SocketTimeoutException) && !isCallersAgain(frame)) {
+                events.writeFailed(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the queue needs the payload of an interrupted send no longer; takes back what waits if it can. */
+    private boolean isCallersAgain(Outgoing frame) {
+        lock.lock();
+        try {
+            if (!order.contains(frame)) {
+                return !out.keepsInPlace(frame);
+            }
+            if (frame.messageKey() != null) {
+                return false;
+            }
+            order.remove(frame);
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -186,28 +242,22 @@ final class SendQueue implements Transport.WriteListener {
 
     /** Guarded by the lock. */
     private boolean mayFrameNow(Outgoing frame) {
-        boolean roomForIt = out.pending() == 0 || out.pending() + frame.length() <= limits.maxQueuedBytes();
-        if (frame.isControl()) {
-            return roomForIt;
-        }
-        boolean itsTurn = messageKey == null ? waiting.isEmpty() : frame.messageKey() == messageKey;
-        return roomForIt && itsTurn;
+        return hasRoomFor(frame) && order.isTurnOf(frame);
+    }
+
+    private boolean hasRoomFor(Outgoing frame) {
+        return out.pending() == 0 || out.pending() + frame.length() <= limits.maxQueuedBytes();
     }
 
     /** Guarded by the lock. */
     private void frame(Outgoing frame) {
-        frame(frame, Thread.currentThread());
-        if (messageKey == null && !waiting.isEmpty()) {
-            frameWaiting();
-        }
+        frameOne(frame);
+        frameWaiting();
     }
 
-    private void frame(Outgoing frame, Thread sender) {
+    private void frameOne(Outgoing frame) {
         out.append(frame);
-        if (!frame.isControl()) {
-            messageKey = frame.last() ? null : frame.messageKey();
-            messageThread = frame.last() ? null : sender;
-        }
+        order.gone(frame);
         if (frame.completion() != Outgoing.Completion.NONE) {
             inFlight.addLast(new Sent(frame, out.appended()));
         }
@@ -215,113 +265,35 @@ final class SendQueue implements Transport.WriteListener {
 
     /** Frames what waits and may go now. Guarded by the lock. */
     private void frameWaiting() {
-        for (Outgoing next = nextWaiting(); next != null; next = nextWaiting()) {
-            waiting.remove(next);
-            waitingBytes -= next.length();
-            frame(next, null);
-        }
-    }
-
-    private Outgoing nextWaiting() {
         if (closeQueued) {
-            return null;
+            return;
         }
-        for (Outgoing candidate : waiting) {
-            boolean itsTurn = candidate.isControl() || messageKey == null || candidate.messageKey() == messageKey;
-            if (itsTurn) {
-                boolean roomForIt = out.pending() == 0 || out.pending() + candidate.length() <= limits.maxQueuedBytes();
-                return roomForIt ? candidate : null;
-            }
+        for (Outgoing next = order.next(); next != null && hasRoomFor(next); next = order.next()) {
+            order.remove(next);
+            frameOne(next);
+            owed = true;
         }
-        return null;
     }
 
     // Waiting
 
-    private final class Ticket implements Outgoing.Completion {
-        private boolean done;
-        private Throwable cause;
-
-        @Override
-        public void completed(Throwable failureOrNull) {
-            lock.lock();
-            try {
-                done = true;
-                cause = failureOrNull;
-                progress.signalAll();
-            } finally {
-                lock.unlock();
-            }
+    private void await(WriteProgress.Ticket ticket) throws IOException {
+        if (!ticket.await()) {
+            throw giveUp();
         }
-    }
-
-    private void await(Ticket ticket) throws IOException {
-        boolean stalled = false;
-        lock.lock();
-        try {
-            long start = System.nanoTime();
-            while (!ticket.done && !stalled) {
-                stalled = !awaitProgress(start);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (stalled) {
-            var timeout = stallFailure();
-            events.writeFailed(timeout);
-            throw timeout;
-        }
-        if (ticket.cause != null) {
-            IOException failure = ticket.cause instanceof SocketTimeoutException
-                    ? new SocketTimeoutException(ticket.cause.getMessage())
-                    : new IOException(ticket.cause.getMessage());
-            failure.initCause(ticket.cause);
-            throw failure;
-        }
+        ticket.check();
     }
 
     private void awaitRoom(Outgoing frame) throws IOException {
-        boolean stalled = false;
-        lock.lock();
-        try {
-            long start = System.nanoTime();
-            while (failure == null
-                    && !closeQueued
-                    && !stalled
-                    && out.pending() + waitingBytes > 0
-                    && out.pending() + waitingBytes + frame.length() > limits.maxQueuedBytes()) {
-                stalled = !awaitProgress(start);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (stalled) {
-            var timeout = stallFailure();
-            events.writeFailed(timeout);
-            throw timeout;
+        if (!progress.await(() -> failure != null || closeQueued || mayWait(frame))) {
+            throw giveUp();
         }
     }
 
-    /** Waits until something changes; false when nothing has left for too long. Guarded by the lock; called in loops. */
-    @SuppressWarnings("WaitNotInLoop")
-    private boolean awaitProgress(long start) throws IOException {
-        long since = lastProgress - start > 0 ? lastProgress : start;
-        long remaining = TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis()) - (System.nanoTime() - since);
-        if (remaining <= 0) {
-            return false;
-        }
-        try {
-            progress.awaitNanos(remaining);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while waiting for a message to be sent.");
-        }
-    }
-
-    private SocketTimeoutException stallFailure() {
-        return new SocketTimeoutException(
-                "A message could not be sent in time because the peer takes no data; the" + " session is closed.");
+    private IOException giveUp() {
+        IOException stalled = WriteProgress.stalled();
+        events.writeFailed(stalled);
+        return stalled;
     }
 
     /** Guarded by the lock. */
@@ -334,21 +306,21 @@ final class SendQueue implements Transport.WriteListener {
     // Control frames of the protocol
 
     /** Owes the peer a Pong; when one is owed already and has not left, only this one is sent (RFC 6455, 5.5.3). */
-    void sendPong(byte[] payload, int length) {
+    void sendPong(byte[] payload, int offset, int length) {
         lock.lock();
         try {
             if (closeQueued || failure != null) {
                 return;
             }
             if (writing) {
-                out.putUrgentPong(payload, length);
+                out.putUrgentPong(payload, offset, length);
             } else {
-                out.appendPong(payload, length);
+                out.appendPong(payload, offset, length);
             }
         } finally {
             lock.unlock();
         }
-        flush(false);
+        flush(batchingAllowed);
     }
 
     /** Queues the Close frame behind what is framed already and refuses everything after it. */
@@ -362,8 +334,8 @@ final class SendQueue implements Transport.WriteListener {
             closeQueued = true;
             out.appendClose(code, reason);
             inFlight.addLast(new Sent(Outgoing.marker(sent), out.appended()));
-            refused = takeWaiting();
-            progress.signalAll();
+            refused = order.takeAll();
+            progress.wake();
         } finally {
             lock.unlock();
         }
@@ -371,13 +343,6 @@ final class SendQueue implements Transport.WriteListener {
             frame.completion().completed(new IOException("The session is closed."));
         }
         flush(true);
-    }
-
-    private List<Outgoing> takeWaiting() {
-        var taken = new ArrayList<>(waiting);
-        waiting.clear();
-        waitingBytes = 0;
-        return taken;
     }
 
     // Gathering
@@ -407,7 +372,7 @@ final class SendQueue implements Transport.WriteListener {
 
     /** Sends what is held back and returns when the transport has it. */
     void flushBatch() throws IOException {
-        var ticket = new Ticket();
+        var ticket = progress.new Ticket();
         lock.lock();
         try {
             if (failure != null) {
@@ -447,10 +412,11 @@ final class SendQueue implements Transport.WriteListener {
             int count;
             lock.lock();
             try {
+                owed |= force;
                 if (writing || failure != null) {
                     return;
                 }
-                if (!force && heldBack()) {
+                if (heldBack()) {
                     if (!batchingAllowed) {
                         flusher.watch(this);
                     }
@@ -458,15 +424,18 @@ final class SendQueue implements Transport.WriteListener {
                 }
                 count = out.take(batch);
                 if (count == 0) {
+                    owed = false;
                     return;
                 }
                 writing = true;
                 writer = Thread.currentThread();
-                lastProgress = System.nanoTime();
+                progress.made();
             } finally {
                 lock.unlock();
             }
-            transport.write(batch, count, this);
+            if (!write(count)) {
+                return;
+            }
             if (isStillWriting()) {
                 events.writeIsPending();
                 return;
@@ -474,8 +443,19 @@ final class SendQueue implements Transport.WriteListener {
         }
     }
 
+    /** A transport that throws is broken; nothing of that reaches who happens to send. */
+    private boolean write(int count) {
+        try {
+            transport.write(batch, count, this);
+            return true;
+        } catch (RuntimeException | Error e) {
+            writeFailed(e);
+            return false;
+        }
+    }
+
     private boolean heldBack() {
-        return (batchingAllowed || gathering != null) && out.pending() < GATHER_LIMIT && !closeQueued;
+        return (batchingAllowed || gathering != null) && !owed && out.pending() < gatherLimit && !closeQueued;
     }
 
     private boolean isStillWriting() {
@@ -499,19 +479,19 @@ final class SendQueue implements Transport.WriteListener {
         try {
             out.releaseTaken();
             writing = false;
-            lastProgress = System.nanoTime();
+            progress.made();
             finished = takeFinished();
             frameWaiting();
             resumeReads = readsHeld && out.pending() <= limits.maxQueuedBytes() / 4;
             readsHeld &= !resumeReads;
             continueHere = writer != Thread.currentThread();
-            progress.signalAll();
             if (failure != null) {
                 out.clear();
             }
         } finally {
             lock.unlock();
         }
+        events.written();
         for (Outgoing frame : finished) {
             frame.completion().completed(null);
         }
@@ -566,9 +546,9 @@ final class SendQueue implements Transport.WriteListener {
                 failed.add(sent.frame);
             }
             inFlight.clear();
-            failed.addAll(takeWaiting());
+            failed.addAll(order.takeAll());
             out.clear();
-            progress.signalAll();
+            progress.wake();
         } finally {
             lock.unlock();
         }
@@ -609,15 +589,12 @@ final class SendQueue implements Transport.WriteListener {
                 return Long.MAX_VALUE;
             }
             long now = System.nanoTime();
-            long nanos = Long.MAX_VALUE;
+            long nanos = order.nanosToDeadline(now);
             if (writing) {
-                nanos = TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis()) - (now - lastProgress);
+                nanos = Math.min(nanos, progress.nanosToStall(now));
             }
-            if (!inFlight.isEmpty()) {
-                nanos = Math.min(nanos, inFlight.getFirst().frame.nanosToDeadline(now));
-            }
-            if (!waiting.isEmpty()) {
-                nanos = Math.min(nanos, waiting.getFirst().nanosToDeadline(now));
+            for (Sent sent : inFlight) {
+                nanos = Math.min(nanos, sent.frame.nanosToDeadline(now));
             }
             return nanos;
         } finally {
@@ -627,6 +604,6 @@ final class SendQueue implements Transport.WriteListener {
 
     /** The exception that ends a session whose peer takes no data. */
     IOException stalled() {
-        return stallFailure();
+        return WriteProgress.stalled();
     }
 }

@@ -9,6 +9,9 @@ import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Joins the protocol machine of one connection to its transport and to the session above: bytes go to the read half,
@@ -16,7 +19,7 @@ import java.io.IOException;
  * transport's thread, {@link SendQueue.Events} and the closing methods on any thread.
  */
 final class SessionConnection implements Transport.Receiver, ConnectionSink, SendQueue.Events {
-    private static final int MAX_CONTROL_PAYLOAD = 125;
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
     private final Upper upper;
     private final Role role;
@@ -26,7 +29,6 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
 
     // Read side
     private final ReadHalf readHalf;
-    private final byte[] scratch = new byte[MAX_CONTROL_PAYLOAD];
     private volatile boolean readFailed;
 
     // Write side
@@ -34,6 +36,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
 
     // Closing handshake
     private final CloseHandshake closing = new CloseHandshake();
+    private volatile boolean closeWritten;
 
     /** The session above; called inside the gate unless a method says otherwise. */
     interface Upper {
@@ -62,10 +65,22 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
         this.upper = upper;
         this.role = role;
         this.transport = transport;
-        this.gate = new EndpointGate(transport::execute);
+        this.gate = new EndpointGate(this::execute);
         this.readHalf = new ReadHalf(role, ExtensionStack.EMPTY, runtime.pool(), this);
         this.queue = new SendQueue(transport, role, runtime, settings.send(), this);
         this.timers = new SessionTimers(runtime.timer(), settings.closeTimeoutMillis(), this);
+    }
+
+    /** Runs a task on a thread that application code may block, even when the container has stopped its own. */
+    void execute(Runnable task) {
+        try {
+            transport.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Every session ends with a call of onClose, and every send with its result.
+            var thread = new Thread(task, "sheetbend-last-calls");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     SendQueue queue() {
@@ -108,6 +123,11 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
         } catch (WebSocketFailure failure) {
             readFailed = true;
             fail(failure);
+        } catch (RuntimeException | Error e) {
+            // Not the application's: its exceptions do not get here. Nothing more can be read.
+            LOG.log(Level.ERROR, "A session is closed because of an error in reading", e);
+            readFailed = true;
+            fail(new WebSocketFailure(CloseCodes.INTERNAL_ERROR, "The server failed."));
         } finally {
             queue.endBatch();
             gate.exit();
@@ -150,8 +170,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
 
     @Override
     public void ping(byte[] array, int offset, int length) {
-        System.arraycopy(array, offset, scratch, 0, length);
-        queue.sendPong(scratch, length);
+        queue.sendPong(array, offset, length);
     }
 
     @Override
@@ -163,6 +182,8 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
 
     @Override
     public void close(int code, String reason) {
+        // A message that is still being read stays without its end.
+        upper.inputBroken(new IOException("The peer closed the session."));
         if (closing.closeReceived(code, reason)) {
             sendClose();
         } else if (closing.handshakeComplete()) {
@@ -197,9 +218,10 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
         if (first) {
             upper.inputBroken(new IOException(failure.getMessage()));
             sendClose();
-            upper.failed(failure);
+            // Not at once: a handler that reads a stream may be at work on its own thread.
+            gate.run(() -> upper.failed(failure));
             notifyClosed();
-        } else {
+        } else if (closeWritten) {
             finish();
         }
     }
@@ -216,7 +238,11 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
     private void sendClose() {
         timers.startClose();
         queue.sendClose(closing.wireCode(), closing.wireReason(), failure -> {
-            if (failure == null && (closing.closeSent() || readFailed)) {
+            if (failure != null) {
+                return;
+            }
+            closeWritten = true;
+            if (closing.closeSent() || readFailed) {
                 finish();
             }
         });
@@ -272,5 +298,15 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
     @Override
     public void writeIsPending() {
         timers.watchWrites();
+    }
+
+    @Override
+    public void deadlineIn(long nanos) {
+        timers.watchWrites(nanos);
+    }
+
+    @Override
+    public void written() {
+        timers.active();
     }
 }

@@ -22,6 +22,10 @@ final class SessionTimers {
     // Guarded by this.
     private Future<?> idleTask;
     private Future<?> writeTask;
+    private int writeTaskNumber;
+    /** A {@link System#nanoTime} value. */
+    private long writeTaskDue;
+
     private Future<?> closeTask;
     private boolean stopped;
 
@@ -61,7 +65,11 @@ final class SessionTimers {
             return;
         }
         synchronized (this) {
-            idleTask = schedule(this::checkIdle, remaining);
+            if (idleTimeoutMillis > 0) {
+                // The limit may have been set anew meanwhile, with a task of its own.
+                cancel(idleTask);
+                idleTask = schedule(this::checkIdle, remaining);
+            }
         }
     }
 
@@ -70,14 +78,27 @@ final class SessionTimers {
         if (writeTask == null) {
             long nanos = connection.queue().nanosToStall();
             if (nanos != Long.MAX_VALUE) {
-                writeTask = schedule(this::checkWrites, Math.max(nanos, 0));
+                watchWrites(nanos);
             }
         }
     }
 
-    private void checkWrites() {
+    /** Looks after what is to be sent in so many nanoseconds, or sooner. */
+    synchronized void watchWrites(long nanos) {
+        long due = System.nanoTime() + nanos;
+        if (writeTask == null || due - writeTaskDue < 0) {
+            cancel(writeTask);
+            int number = ++writeTaskNumber;
+            writeTaskDue = due;
+            writeTask = schedule(() -> checkWrites(number), Math.max(nanos, 0));
+        }
+    }
+
+    private void checkWrites(int number) {
         synchronized (this) {
-            writeTask = null;
+            if (number == writeTaskNumber) {
+                writeTask = null;
+            }
         }
         if (connection.queue().nanosToStall() <= 0) {
             connection.writeFailed(connection.queue().stalled());

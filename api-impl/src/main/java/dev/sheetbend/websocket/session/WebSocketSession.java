@@ -48,6 +48,7 @@ public final class WebSocketSession implements SheetbendSession {
 
     private volatile int maxTextMessageSize;
     private volatile int maxBinaryMessageSize;
+    private volatile boolean opened;
     private volatile boolean closed;
 
     /**
@@ -65,7 +66,7 @@ public final class WebSocketSession implements SheetbendSession {
             Map<String, Object> userProperties) {
         this.endpoint = endpoint;
         this.handshake = handshake;
-        this.userProperties = new ConcurrentHashMap<>(userProperties);
+        this.userProperties = withoutNulls(userProperties);
         this.container = runtime.container();
         this.transport = transport;
         this.maxTextMessageSize = settings.maxTextMessageSize();
@@ -89,9 +90,30 @@ public final class WebSocketSession implements SheetbendSession {
         this.asyncRemote = new AsyncRemote(
                 connection,
                 encoding,
-                new AsyncResults(this, transport::execute, calls),
+                new AsyncResults(this, connection::execute, calls, this::resultHandlerFailed),
                 settings.asyncSendTimeoutMillis());
         this.initialIdleTimeoutMillis = settings.idleTimeoutMillis();
+    }
+
+    /** A configurator may have put nulls; whoever asks for such a property gets null all the same. */
+    private static Map<String, Object> withoutNulls(Map<String, Object> properties) {
+        var copy = new ConcurrentHashMap<String, Object>();
+        properties.forEach((name, value) -> {
+            if (name != null && value != null) {
+                copy.put(name, value);
+            }
+        });
+        return copy;
+    }
+
+    private void resultHandlerFailed(Throwable failure) {
+        connection.gate().run(() -> {
+            if (closed) {
+                calls.logOnly(failure);
+            } else {
+                calls.error(failure);
+            }
+        });
     }
 
     /** Begins delivery; {@code onOpen} comes first. Called once. */
@@ -101,7 +123,17 @@ public final class WebSocketSession implements SheetbendSession {
         endpoint.model().binaryMethod().ifPresent(this::addMethod);
         endpoint.model().pongMethod().ifPresent(this::addMethod);
         endpoint.sessions().add(this);
-        transport.start(connection);
+        boolean started = false;
+        try {
+            transport.start(connection);
+            started = true;
+        } finally {
+            if (!started) {
+                endpoint.sessions().remove(this);
+                endpoint.coders().destroy();
+                endpoint.disposal().run();
+            }
+        }
     }
 
     private void addMethod(MessageMethod method) {
@@ -121,6 +153,7 @@ public final class WebSocketSession implements SheetbendSession {
         @Override
         public void opened() {
             connection.timers().idleTimeout(initialIdleTimeoutMillis);
+            opened = true;
             calls.open();
         }
 
@@ -142,9 +175,16 @@ public final class WebSocketSession implements SheetbendSession {
             }
             var message = new PongPayload(ByteBuffer.wrap(Arrays.copyOfRange(array, offset, offset + length)));
             if (connection.gate().isPinned()) {
-                connection.gate().run(() -> delivery.deliver(target, message, true));
+                // Not part of a batch: it runs on whatever thread leaves the gate.
+                connection.gate().run(() -> deliverPong(target, message));
             } else {
                 delivery.deliver(target, message, true);
+            }
+        }
+
+        private void deliverPong(MessageTarget target, PongPayload message) {
+            if (connection.isOpen()) {
+                calls.guarded(() -> target.deliver(message, true));
             }
         }
 
@@ -155,13 +195,15 @@ public final class WebSocketSession implements SheetbendSession {
 
         @Override
         public void closed(int code, String reason) {
-            calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
-            closed = true;
-            for (Throwable failure : endpoint.coders().destroy()) {
-                calls.error(failure);
+            try {
+                calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+                closed = true;
+                endpoint.coders().destroy().forEach(calls::logOnly);
+                endpoint.disposal().run();
+            } finally {
+                closed = true;
+                finish(true, false);
             }
-            endpoint.disposal().run();
-            finish(true, false);
         }
 
         @Override
@@ -212,6 +254,12 @@ public final class WebSocketSession implements SheetbendSession {
         connection.closeLocally(code, reason);
     }
 
+    /** {@link #closeForContainer}, and the connection ends without waiting for the peer. */
+    public void endForContainer(int code, String reason) {
+        connection.closeLocally(code, reason);
+        connection.abort(new IOException(reason));
+    }
+
     private void closeAfterHandlerError() {
         closeForContainer(CloseCodes.INTERNAL_ERROR, "The endpoint failed.");
     }
@@ -224,6 +272,11 @@ public final class WebSocketSession implements SheetbendSession {
     @Override
     public boolean isOpen() {
         return connection.isOpen();
+    }
+
+    /** Whether {@code onOpen} has been called or is being called, so that others may be told of this session. */
+    boolean hasOpened() {
+        return opened;
     }
 
     private void requireUsable() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** A byte pipe in memory: a test plays the peer, and decides when writes complete. */
 final class FakeTransport implements Transport {
@@ -19,6 +20,8 @@ final class FakeTransport implements Transport {
     private boolean closed;
     private boolean aborted;
     private boolean suspended;
+    private RuntimeException defect;
+    private boolean rejectsTasks;
 
     private Runnable beforeOpening = () -> {};
     private Receiver receiver;
@@ -61,6 +64,9 @@ final class FakeTransport implements Transport {
     public void write(ByteBuffer[] buffers, int count, WriteListener listener) {
         boolean fails;
         synchronized (this) {
+            if (defect != null) {
+                throw defect;
+            }
             if (held != null) {
                 throw new IllegalStateException("The write before has not completed.");
             }
@@ -81,6 +87,16 @@ final class FakeTransport implements Transport {
         } else {
             listener.writeCompleted();
         }
+    }
+
+    /** From now on a write throws, against all agreements. */
+    synchronized void throwInWrites(RuntimeException theDefect) {
+        defect = theDefect;
+    }
+
+    /** From now on no task is run, as when the container has stopped. */
+    synchronized void rejectTasks() {
+        rejectsTasks = true;
     }
 
     /** From now on a write completes when {@link #completeWrite} says so. */
@@ -172,6 +188,11 @@ final class FakeTransport implements Transport {
 
     @Override
     public void execute(Runnable task) {
+        synchronized (this) {
+            if (rejectsTasks) {
+                throw new RejectedExecutionException("Stopped.");
+            }
+        }
         executor.execute(task);
     }
 

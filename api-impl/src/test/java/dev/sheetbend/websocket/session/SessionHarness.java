@@ -43,9 +43,13 @@ final class SessionHarness implements AutoCloseable {
     }
 
     private SessionHarness connect(String path) {
-        UpgradeAnswer answer = container.answer(path, request(path));
-        ((UpgradeAnswer.Accepted) answer).acceptor().accept(transport);
+        connect(path, transport);
         return this;
+    }
+
+    void connect(String path, FakeTransport over) {
+        UpgradeAnswer answer = container.answer(path, request(path));
+        ((UpgradeAnswer.Accepted) answer).acceptor().accept(over);
     }
 
     static OpeningRequest request(String path) {

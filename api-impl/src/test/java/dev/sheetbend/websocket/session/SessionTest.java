@@ -177,7 +177,7 @@ class SessionTest {
 
     @Test
     void theRepliesToOneReadLeaveInOneWrite() throws Exception {
-        peer.open(Recording.class, "/test");
+        peer.with(SheetbendProperties.COALESCE_DELAY, 60_000).open(Recording.class, "/test");
         var frames = peer.frames();
         for (int i = 0; i < 100; i++) {
             frames.text("message " + i);

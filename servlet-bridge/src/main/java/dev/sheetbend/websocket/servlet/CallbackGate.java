@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  */
 final class CallbackGate {
     /** How long a callback waits for the worker at most, in milliseconds. */
-    static final long LINGER_MILLIS = 100;
+    static final long LINGER_MILLIS = 5_000;
 
     private final boolean lingers;
     private final ReentrantLock lock = new ReentrantLock();

@@ -13,6 +13,31 @@ import java.util.Map;
  */
 public interface NativeUpgrader {
     /**
+     * Whether this request's connection can be switched so; if not, the standard upgrade is used.
+     *
+     * @param request the container's own request, no wrapper
+     */
+    default boolean handles(HttpServletRequest request) {
+        return true;
+    }
+
+    /**
+     * Has the task run when the server begins to stop, before it closes connections and before applications learn of it.
+     * Called once, before the first upgrade; {@link #release} undoes it. Only for servers that stop in that order.
+     *
+     * @param request the container's own request, no wrapper
+     * @throws IOException when this version of the server is not supported
+     */
+    default void beforeServerStops(HttpServletRequest request, Runnable task) throws IOException {
+        // Most servers stop their applications first.
+    }
+
+    /** The application has stopped: the server keeps nothing of this upgrader. */
+    default void release() {
+        // Most upgraders leave nothing with the server.
+    }
+
+    /**
      * Sets up the answer so that the container switches the connection over when the request has been handled.
      *
      * @param request the container's own request, no wrapper

@@ -26,7 +26,8 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     ServletServerContainer(Settings settings) {
         super(settings);
         workers = new HandlerPool(settings.handlerThreads(), "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
-        filter = new UpgradeFilter(this, new TransportServices(bufferPool(), workers, timer()));
+        filter = new UpgradeFilter(
+                this, new TransportServices(bufferPool(), workers, timer(), settings.nativeTransport()));
     }
 
     /** Answers the opening handshakes of this container's endpoints. */
@@ -55,6 +56,11 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
             throw new IllegalStateException("The request is not a correct opening handshake: " + refused.message());
         }
         filter.carryOut(answer, request, response);
+    }
+
+    @Override
+    public void serverStops() {
+        stop();
     }
 
     @Override

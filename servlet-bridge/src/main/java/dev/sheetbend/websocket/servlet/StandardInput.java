@@ -249,6 +249,7 @@ final class StandardInput implements ReadListener {
             return false;
         }
         if (count > 0) {
+            transport.inputSeen();
             delivery.offer(buffer.limit(count));
         }
         return true;

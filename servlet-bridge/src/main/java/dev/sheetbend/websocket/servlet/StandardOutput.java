@@ -18,6 +18,9 @@ final class StandardOutput implements WriteListener {
     /** The most bytes that are given to the stream at once: it copies what the socket does not take. */
     private static final int PIECE = 64 * 1024;
 
+    /** What a socket takes at once that has not been written to for a while, in bytes. */
+    private static final int SURE_ROOM = 8 * 1024;
+
     private final StandardTransport transport;
     private final ServletOutputStream out;
     private final StreamHabits habits;
@@ -41,7 +44,11 @@ final class StandardOutput implements WriteListener {
     private volatile boolean closing;
     private volatile IOException failure;
 
+    /** Bytes written since the peer has sent something; a rough count, so that races do no harm. */
+    private volatile long sinceInput;
+
     // Owned by the thread whose turn it is.
+    private boolean hasBeenFull;
     private boolean outputEnded;
     private boolean cutOff;
 
@@ -167,6 +174,7 @@ final class StandardOutput implements WriteListener {
                 return;
             }
         }
+        hasBeenFull = true;
         waiting = true;
         gate.changed();
     }
@@ -191,12 +199,21 @@ final class StandardOutput implements WriteListener {
     /**
      * How many bytes go to the stream next. Undertow never flushes a stream with a write listener, and when the socket
      * takes only a part of a TLS record, the rest of it leaves with the next write. So the last byte is a write of its own: it
-     * is taken only when all before it have left, and its small record finds room.
+     * is taken only when all before it have left, and its small record finds room. Little that follows input is spared
+     * this: a socket that has never been full takes it whole, and a peer should see a small message in one piece.
      */
     private int pieceOf(ByteBuffer buffer) {
         int length = Math.min(buffer.remaining(), PIECE);
-        boolean ends = lastByteAlone && length > 1 && length == buffer.remaining() && index == count - 1;
-        return ends ? length - 1 : length;
+        long written = sinceInput + length;
+        sinceInput = written;
+        boolean ends = length > 1 && length == buffer.remaining() && index == count - 1;
+        boolean mayFillSocket = hasBeenFull || written > SURE_ROOM;
+        return lastByteAlone && ends && mayFillSocket ? length - 1 : length;
+    }
+
+    /** The peer has sent something. */
+    void inputSeen() {
+        sinceInput = 0;
     }
 
     private void complete() {

@@ -55,13 +55,14 @@ final class StandardTransport implements Transport {
 
     @Override
     public void start(Receiver receiver) {
-        delivery.start(receiver);
         try {
             out.setWriteListener(output);
             connection.getInputStream().setReadListener(input);
         } catch (IOException | RuntimeException e) {
             end(new IOException("The container refuses the listeners of an upgraded connection", e));
         }
+        // Last, because what the receiver does may close the connection: without its listeners Tomcat would not notice.
+        delivery.start(receiver);
     }
 
     @Override
@@ -128,6 +129,11 @@ final class StandardTransport implements Transport {
     /** The worker asks whether the reading that it held up can go on. */
     void readOn() {
         input.readOn();
+    }
+
+    /** The peer has sent something. */
+    void inputSeen() {
+        output.inputSeen();
     }
 
     /** Whether a callback of Tomcat has something to wait for. */

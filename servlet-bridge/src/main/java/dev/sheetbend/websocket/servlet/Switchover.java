@@ -13,10 +13,19 @@ final class Switchover {
     private static final System.Logger LOGGER = System.getLogger(Switchover.class.getName());
 
     private final TransportServices services;
-    private final NativeUpgraders nativeUpgraders = new NativeUpgraders();
+    private final NativeUpgraders nativeUpgraders;
 
-    Switchover(TransportServices services) {
+    /**
+     * @param serverStops run when a server is about to close the connections under the application
+     */
+    Switchover(TransportServices services, Runnable serverStops) {
         this.services = services;
+        this.nativeUpgraders = new NativeUpgraders(services.nativeSockets(), serverStops);
+    }
+
+    /** The application has stopped. */
+    void release() {
+        nativeUpgraders.release();
     }
 
     /** Upgrades the connection; when that fails, the acceptor is told and the answer is 500 or 501. */

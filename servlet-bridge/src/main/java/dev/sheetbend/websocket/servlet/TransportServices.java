@@ -10,5 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param pool lends the read buffers
  * @param workers runs application code, which may block; it has a thread for every task or makes tasks wait
  * @param timer runs short tasks that never block
+ * @param nativeSockets whether the container's own sockets are used where the standard upgrade works too
  */
-public record TransportServices(BufferPool pool, Executor workers, ScheduledExecutorService timer) {}
+public record TransportServices(
+        BufferPool pool, Executor workers, ScheduledExecutorService timer, boolean nativeSockets) {}

@@ -25,7 +25,7 @@ public final class UpgradeFilter implements Filter {
      */
     public UpgradeFilter(Upgrades upgrades, TransportServices services) {
         this.upgrades = upgrades;
-        this.switchover = new Switchover(services);
+        this.switchover = new Switchover(services, upgrades::serverStops);
     }
 
     @Override
@@ -37,6 +37,11 @@ public final class UpgradeFilter implements Filter {
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    @Override
+    public void destroy() {
+        switchover.release();
     }
 
     private boolean answered(HttpServletRequest request, HttpServletResponse response) throws IOException {

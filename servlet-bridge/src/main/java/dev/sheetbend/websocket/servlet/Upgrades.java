@@ -18,4 +18,9 @@ public interface Upgrades {
      * @param path as in {@link #hasEndpoint}
      */
     UpgradeAnswer answer(String path, OpeningRequest request);
+
+    /** The server is about to close its connections: the last moment to say good-bye to the peers. May take a while. */
+    default void serverStops() {
+        // Who has nothing to say need not answer.
+    }
 }

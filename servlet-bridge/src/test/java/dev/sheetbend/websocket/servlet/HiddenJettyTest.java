@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.Filter;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,46 +11,12 @@ import org.junit.jupiter.api.Timeout;
 /** Jetty hides its classes from web applications; the native transport gets through all the same. */
 @Timeout(60)
 class HiddenJettyTest {
-    /** Like Jetty's own: the application's classes first, the server's not at all. */
-    private static final class WebAppLoader extends ClassLoader {
-        WebAppLoader() {
-            super(HiddenJettyTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("org.eclipse.jetty.")) {
-                throw new ClassNotFoundException(name);
-            }
-            if (!name.startsWith("dev.sheetbend.")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded != null ? loaded : findClass(name);
-            }
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
-    }
-
     @Test
     void theNativeTransportWorksFromAnApplicationThatCannotSeeJetty() throws Exception {
-        ClassLoader application = new WebAppLoader();
+        ClassLoader application = new HidingLoader("org.eclipse.jetty.");
         assertThatThrownBy(() -> Class.forName("org.eclipse.jetty.io.EndPoint", false, application))
                 .isInstanceOf(ClassNotFoundException.class);
-        Object app = Class.forName("dev.sheetbend.websocket.servlet.HiddenJettyApp", true, application)
+        Object app = Class.forName("dev.sheetbend.websocket.servlet.HiddenApp", true, application)
                 .getConstructor()
                 .newInstance();
         TestServer server = new JettyServer();

@@ -55,6 +55,13 @@ final class TomcatServer implements TestServer {
         connector.addSslHostConfig(host);
     }
 
+    /** How many tasks Tomcat's threads have begun or finished. */
+    long executedTasks() {
+        var executor = (org.apache.tomcat.util.threads.ThreadPoolExecutor)
+                tomcat.getConnector().getProtocolHandler().getExecutor();
+        return executor.getTaskCount();
+    }
+
     @Override
     public void stop() throws Exception {
         tomcat.stop();

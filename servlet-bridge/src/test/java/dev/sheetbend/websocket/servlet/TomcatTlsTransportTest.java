@@ -16,6 +16,11 @@ class TomcatTlsTransportTest extends TransportContract {
     }
 
     @Override
+    boolean nativeSockets() {
+        return false;
+    }
+
+    @Override
     Optional<TestCertificate> certificate() throws Exception {
         if (certificate == null) {
             certificate = new TestCertificate(directory);

@@ -9,6 +9,20 @@ class TomcatTransportTest extends TransportContract {
         super(new TomcatServer());
     }
 
+    @Override
+    boolean nativeSockets() {
+        return false;
+    }
+
+    @Test
+    void theStandardTransportIsUsedWhenItIsAskedFor() throws Exception {
+        session = new Sink();
+        try (RawClient client = connect()) {
+            assertThat(client.status()).isEqualTo(101);
+            assertThat(session.transport).isInstanceOf(StandardTransport.class);
+        }
+    }
+
     @Test
     void aCloseFromAnotherThreadTakesEffectWhenThePeerSendsSomething() throws Exception {
         session = new Sink();

@@ -46,7 +46,13 @@ abstract class TransportContract {
     @BeforeEach
     void startServer() throws Exception {
         port = server.start(
-                new UpgradeFilter(new OneEndpoint(), new TransportServices(pool, workers, timer)), certificate());
+                new UpgradeFilter(new OneEndpoint(), new TransportServices(pool, workers, timer, nativeSockets())),
+                certificate());
+    }
+
+    /** Whether the container's own sockets are used where the standard upgrade works too. */
+    boolean nativeSockets() {
+        return true;
     }
 
     /** With one, the connections of this test are encrypted. */
@@ -167,7 +173,7 @@ abstract class TransportContract {
     }
 
     /** Until what the session received has not grown between two looks. */
-    private void awaitNoProgress() {
+    final void awaitNoProgress() {
         long[] before = {-1};
         await().pollInterval(200, TimeUnit.MILLISECONDS).until(() -> {
             long now = session.receivedBytes.get();

@@ -32,12 +32,17 @@ class ContainerSmokeTest {
     @Test
     void echoesAText() throws Exception {
         CompletableFuture<String> answer = new CompletableFuture<>();
+        StringBuilder parts = new StringBuilder();
         WebSocket socket = server.client()
                 .newWebSocketBuilder()
                 .buildAsync(server.endpoint("/echo"), new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-                        answer.complete(data.toString());
+                        parts.append(data);
+                        if (last) {
+                            answer.complete(parts.toString());
+                        }
+                        webSocket.request(1);
                         return null;
                     }
                 })

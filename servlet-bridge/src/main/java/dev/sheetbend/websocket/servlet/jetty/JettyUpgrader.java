@@ -11,15 +11,41 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.TunnelSupport;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
  * Gives Jetty the connection that takes over when the answer has been sent: after 101 on HTTP/1.1, after 200 on a stream
  * of HTTP/2 (RFC 8441, 5). Any thread.
  */
 public final class JettyUpgrader implements NativeUpgrader {
+    // Guarded by this.
+    private Server server;
+    private LifeCycle.Listener stopListener;
+
     /** Called by reflection. */
     public JettyUpgrader() {}
+
+    /** A server that is stopped as a whole closes its connections before it stops its applications. */
+    @Override
+    public synchronized void beforeServerStops(HttpServletRequest request, Runnable task) throws IOException {
+        server = coreRequest(request).getConnectionMetaData().getConnector().getServer();
+        stopListener = new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopping(LifeCycle event) {
+                task.run();
+            }
+        };
+        server.addEventListener(stopListener);
+    }
+
+    @Override
+    public synchronized void release() {
+        if (server != null) {
+            server.removeEventListener(stopListener);
+        }
+    }
 
     @Override
     public void upgrade(

@@ -1,13 +1,40 @@
 package dev.sheetbend.websocket.tck.endpoint;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The endpoints of the behaviour suite. This package is all that a war's WEB-INF/classes holds of the tests. */
+/** The application of the behaviour suite. This package is all that a war's WEB-INF/classes holds of the tests. */
 public final class Endpoints {
     private Endpoints() {}
 
-    /** Names of every endpoint that a shared server serves. */
+    /** Names of the classes that a container which scans would find. */
     public static List<String> names() {
-        return List.of(EchoEndpoint.class.getName());
+        return Stream.of(
+                        SuiteApplication.class,
+                        ProgrammaticEndpoint.class,
+                        UnwantedEndpoint.class,
+                        ListenerEndpoint.class,
+                        EchoEndpoint.class,
+                        PartialEndpoint.class,
+                        StreamEndpoint.class,
+                        PairEndpoints.Text.class,
+                        PairEndpoints.Binary.class,
+                        PairEndpoints.TextStream.class,
+                        PairEndpoints.BinaryStream.class,
+                        ValueEndpoints.IntEndpoint.class,
+                        ValueEndpoints.LongEndpoint.class,
+                        ValueEndpoints.DoubleEndpoint.class,
+                        ValueEndpoints.BooleanEndpoint.class,
+                        ValueEndpoints.CharEndpoint.class,
+                        ValueEndpoints.BufferEndpoint.class,
+                        PathEndpoint.class,
+                        HandshakeEndpoint.class,
+                        InstanceEndpoint.class,
+                        CommandEndpoint.class,
+                        CrowdEndpoint.class,
+                        SharedEndpoint.class,
+                        PageEndpoint.class)
+                .map(Class::getName)
+                .toList();
     }
 }

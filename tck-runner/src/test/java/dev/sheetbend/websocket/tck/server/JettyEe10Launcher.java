@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.tck.server;
 
+import dev.sheetbend.websocket.tck.endpoint.SuiteListener;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -52,6 +53,7 @@ public final class JettyEe10Launcher implements EmbeddedServer {
         context.setClassLoader(JettyEe10Launcher.class.getClassLoader());
         context.setBaseResourceAsPath(settings.pages());
         context.addServlet(DefaultServlet.class, "/");
+        context.addEventListener(new SuiteListener());
         context.addServletContainerInitializer(
                 Launcher.initializer(), settings.endpointClasses().toArray(Class<?>[]::new));
         return context;

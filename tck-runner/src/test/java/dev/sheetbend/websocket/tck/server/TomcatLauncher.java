@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.tck.server;
 
+import dev.sheetbend.websocket.tck.endpoint.SuiteListener;
 import java.util.LinkedHashSet;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
@@ -41,6 +42,7 @@ public final class TomcatLauncher implements EmbeddedServer {
         context.addServletContainerInitializer(Launcher.initializer(), new LinkedHashSet<>(settings.endpointClasses()));
         // Without a default servlet a context answers 404 before any filter runs.
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
+        context.addApplicationListener(SuiteListener.class.getName());
         context.addMimeMapping("html", "text/html");
 
         tomcat.start();

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.tck.server;
 
+import dev.sheetbend.websocket.tck.endpoint.SuiteListener;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -41,6 +42,7 @@ public final class UndertowLauncher implements EmbeddedServer {
                 .setDeploymentName("tck")
                 .setContextPath(ServerSettings.CONTEXT_PATH)
                 .setClassLoader(UndertowLauncher.class.getClassLoader())
+                .addListener(Servlets.listener(SuiteListener.class))
                 .setResourceManager(new PathResourceManager(settings.pages()))
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         initializer.getClass(),

@@ -11,17 +11,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
-/** A web application with our jar in it; its class loader does not see Jetty. */
-public final class HiddenJettyApp implements Supplier<Filter>, Upgrades, AutoCloseable {
+/** A web application with our jar in it; its class loader does not see all of the server. */
+public final class HiddenApp implements Supplier<Filter>, Upgrades, AutoCloseable {
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     /** Called by reflection. */
-    public HiddenJettyApp() {}
+    public HiddenApp() {}
 
     @Override
     public Filter get() {
-        return new UpgradeFilter(this, new TransportServices(new BufferPool(0), workers, timer));
+        return new UpgradeFilter(this, new TransportServices(new BufferPool(0), workers, timer, true));
     }
 
     @Override

@@ -1,0 +1,98 @@
+package dev.sheetbend.websocket.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whose turn it is to send on one session: first come, first served, but a message in parts keeps the permit to its final
+ * part, and control frames pass between parts (RFC 6455, 5.4). Keeps what has to wait. Not thread safe: guarded by the lock
+ * of its {@link SendQueue}.
+ */
+final class SendOrder {
+    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+
+    // The message that has begun and has not ended.
+    private Object messageKey;
+    private Thread messageThread;
+
+    /** Whether the frame may go before all that waits. */
+    boolean isTurnOf(Outgoing frame) {
+        return frame.isControl() || (messageKey == null ? waiting.isEmpty() : frame.messageKey() == messageKey);
+    }
+
+    /** The frame has gone. */
+    void gone(Outgoing frame) {
+        if (!frame.isControl()) {
+            messageKey = frame.last() ? null : frame.messageKey();
+            messageThread = frame.sender();
+        }
+    }
+
+    /**
+     * @throws IllegalStateException when this thread has left another message unfinished
+     */
+    void requireFinishedMessage(Outgoing frame) {
+        if (!frame.isControl()
+                && messageKey != null
+                && frame.messageKey() != messageKey
+                && messageThread == Thread.currentThread()) {
+            throw new IllegalStateException("This thread has sent a part of a message and not its last part; another"
+                    + " message cannot begin before the last part is sent.");
+        }
+    }
+
+    void add(Outgoing frame) {
+        waiting.addLast(frame);
+        waitingBytes += frame.length();
+    }
+
+    boolean contains(Outgoing frame) {
+        return waiting.contains(frame);
+    }
+
+    void remove(Outgoing frame) {
+        if (waiting.remove(frame)) {
+            waitingBytes -= frame.length();
+        }
+    }
+
+    /** The first that waits and whose turn it is, or null. */
+    Outgoing next() {
+        if (messageKey == null) {
+            return waiting.peekFirst();
+        }
+        for (Outgoing candidate : waiting) {
+            if (candidate.isControl() || candidate.messageKey() == messageKey) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** The bytes of all payloads that wait. */
+    long bytes() {
+        return waitingBytes;
+    }
+
+    /** In how many nanoseconds the first of their deadlines passes; {@link Long#MAX_VALUE} when there is none. */
+    long nanosToDeadline(long now) {
+        long nanos = Long.MAX_VALUE;
+        for (Outgoing frame : waiting) {
+            nanos = Math.min(nanos, frame.nanosToDeadline(now));
+        }
+        return nanos;
+    }
+
+    List<Outgoing> takeAll() {
+        var taken = new ArrayList<>(waiting);
+        waiting.clear();
+        waitingBytes = 0;
+        return taken;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sheetbend.websocket.session;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets senders wait until something has left, for a limited time without progress. Shares the lock of its
+ * {@link SendQueue}.
+ */
+final class WriteProgress {
+    private final ReentrantLock lock;
+    private final Condition changed;
+    private final long stallNanos;
+
+    /** A {@link System#nanoTime} value, guarded by the lock. */
+    private long last;
+
+    WriteProgress(ReentrantLock lock, long stallTimeoutMillis) {
+        this.lock = lock;
+        this.changed = lock.newCondition();
+        this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallTimeoutMillis);
+    }
+
+    /** The transport has taken something, or begins to. Guarded by the lock. */
+    void made() {
+        last = System.nanoTime();
+        changed.signalAll();
+    }
+
+    /** Whoever waits looks again. Guarded by the lock. */
+    void wake() {
+        changed.signalAll();
+    }
+
+    /** How long the write under way may still take. Guarded by the lock. */
+    long nanosToStall(long now) {
+        return stallNanos - (now - last);
+    }
+
+    /**
+     * Waits until it is so.
+     *
+     * @param done asked under the lock
+     * @return false when nothing has left for too long
+     * @throws InterruptedIOException when the thread is interrupted, which it then still is
+     */
+    boolean await(BooleanSupplier done) throws InterruptedIOException {
+        lock.lock();
+        try {
+            long start = System.nanoTime();
+            while (!done.getAsBoolean()) {
+                long since = last - start > 0 ? last : start;
+                long remaining = stallNanos - (System.nanoTime() - since);
+                if (remaining <= 0) {
+                    return false;
+                }
+                changed.awaitNanos(remaining);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while waiting for a message to be sent.");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    static SocketTimeoutException stalled() {
+        return new SocketTimeoutException(
+                "A message could not be sent in time because the peer takes no data; the session is closed.");
+    }
+
+    /** What a blocking send waits for. */
+    final class Ticket implements Outgoing.Completion {
+        // Guarded by the lock.
+        private boolean done;
+        private Throwable cause;
+
+        @Override
+        public void completed(Throwable failureOrNull) {
+            lock.lock();
+            try {
+                done = true;
+                cause = failureOrNull;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** As {@link WriteProgress#await}. */
+        boolean await() throws InterruptedIOException {
+            return WriteProgress.this.await(() -> done);
+        }
+
+        /** Once it is done: throws what went wrong, if anything did. */
+        void check() throws IOException {
+            if (cause != null) {
+                IOException failure = cause instanceof SocketTimeoutException
+                        ? new SocketTimeoutException(cause.getMessage())
+                        : new IOException(cause.getMessage());
+                failure.initCause(cause);
+                throw failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package dev.sheetbend.websocket.servlet.tomcat;
+
+import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.servlet.TransportServices;
+import dev.sheetbend.websocket.session.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A connection of Tomcat that has left HTTP behind. What the peer sends is delivered on the thread that Tomcat calls with,
+ * or on a worker when enough of Tomcat's threads do so already; either may block, since neither writing nor ending needs
+ * the socket's lock. While nobody asks for more, nothing is read and no buffer is held.
+ */
+final class TomcatTransport implements Transport {
+    /** How long the peer has to end its side when the output has been closed, in milliseconds. */
+    private static final long GRACE_MILLIS = 2_000;
+
+    /** How soon a goodbye that did not fit into the socket is tried again, in milliseconds. */
+    private static final long RETRY_MILLIS = 20;
+
+    /** Who takes the next step on the read side. */
+    private enum Reading {
+        /** Tomcat calls back when there is something to read. */
+        WAITING,
+        /** A thread delivers, or is about to. */
+        RUNNING,
+        /** Delivery has stopped until somebody resumes it. */
+        STOPPED
+    }
+
+    private final TomcatSocket socket;
+    private final TransportServices services;
+    private final Semaphore inlineTurns;
+    private final Object lock = new Object();
+
+    /** Belongs to the thread that delivers. */
+    private boolean opened;
+
+    // Guarded by lock. Tomcat calls once without being asked, right after the upgrade.
+    private Receiver receiver;
+    private Reading reading = Reading.WAITING;
+    private boolean suspended;
+    private boolean ended;
+    private boolean endDelivered;
+    private IOException cause;
+    private boolean closing;
+    private boolean outputEnded;
+    private Future<?> grace;
+
+    /** The write in flight. */
+    private final AtomicReference<TomcatWrite> pending = new AtomicReference<>();
+
+    /**
+     * @param inlineTurns how many of Tomcat's threads may still deliver
+     */
+    TomcatTransport(TomcatSocket socket, TransportServices services, Semaphore inlineTurns) {
+        this.socket = socket;
+        this.services = services;
+        this.inlineTurns = inlineTurns;
+    }
+
+    @Override
+    public void start(Receiver target) {
+        synchronized (lock) {
+            receiver = target;
+        }
+        wake();
+    }
+
+    /** Tomcat has noticed that there is something to read, or that the peer has gone. */
+    void readable() {
+        synchronized (lock) {
+            if (reading != Reading.WAITING) {
+                return;
+            }
+            if (receiver == null) {
+                reading = Reading.STOPPED;
+                return;
+            }
+            reading = Reading.RUNNING;
+        }
+        if (!inlineTurns.tryAcquire()) {
+            dispatch();
+            return;
+        }
+        try {
+            deliver();
+        } finally {
+            inlineTurns.release();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer[] buffers, int count, WriteListener listener) {
+        TomcatWrite write = new TomcatWrite(this, socket, buffers, count, listener);
+        IOException refusal = null;
+        synchronized (lock) {
+            if (ended || closing) {
+                refusal = cause != null ? cause : new IOException("The connection is closing");
+            } else if (!pending.compareAndSet(null, write)) {
+                throw new IllegalStateException("The write before has not completed.");
+            }
+        }
+        if (refusal != null) {
+            listener.writeFailed(refusal);
+            return;
+        }
+        write.advance();
+    }
+
+    boolean isPending(TomcatWrite write) {
+        return pending.get() == write;
+    }
+
+    void completed(TomcatWrite write) {
+        if (pending.compareAndSet(write, null)) {
+            write.tellCompleted();
+            endOutputIfDue();
+        }
+    }
+
+    void failed(TomcatWrite write, IOException why) {
+        if (pending.compareAndSet(write, null)) {
+            write.tellFailed(why);
+        }
+        end(why);
+    }
+
+    @Override
+    public void suspend() {
+        synchronized (lock) {
+            suspended = true;
+        }
+    }
+
+    @Override
+    public void resume() {
+        synchronized (lock) {
+            suspended = false;
+        }
+        wake();
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        endOutputIfDue();
+        wake();
+    }
+
+    @Override
+    public void abort() {
+        end(new IOException("The connection was aborted"));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        services.workers().execute(task);
+    }
+
+    /** Tomcat reports that the connection is broken. */
+    void lost(IOException why) {
+        end(why);
+    }
+
+    /** Tomcat has let the connection go. */
+    void released() {
+        boolean expected;
+        synchronized (lock) {
+            expected = closing;
+        }
+        end(expected ? null : new IOException("The servlet container ended the connection"));
+    }
+
+    private void endOutputIfDue() {
+        synchronized (lock) {
+            if (!closing || outputEnded || ended || pending.get() != null) {
+                return;
+            }
+            outputEnded = true;
+            try {
+                grace = services.timer().schedule(() -> end(null), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                // Without a timer nobody would end the wait for the peer: the end of the output and the close follow at
+                // once.
+                grace = null;
+            }
+        }
+        endOutput();
+    }
+
+    /** The peer sees FIN, or close_notify and FIN; a close with input still unread would reset the connection. */
+    private void endOutput() {
+        try {
+            boolean done = socket.endOutput();
+            boolean timed;
+            synchronized (lock) {
+                timed = grace != null;
+            }
+            if (!timed) {
+                end(null);
+            } else if (!done) {
+                services.timer().schedule(this::endOutput, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (RejectedExecutionException e) {
+            end(null);
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    /** Ends everything; the first call counts. */
+    private void end(IOException why) {
+        synchronized (lock) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            cause = why;
+            if (grace != null) {
+                grace.cancel(false);
+            }
+        }
+        IOException reason = why != null ? why : new IOException("The connection has ended");
+        // First, so that no byte leaves once the buffers of the write in flight are its caller's again.
+        socket.end(reason);
+        TomcatWrite stuck = pending.getAndSet(null);
+        if (stuck != null) {
+            stuck.tellFailed(reason);
+        }
+        wake();
+    }
+
+    /** Makes sure that a thread delivers what there is to deliver, the end included. */
+    private void wake() {
+        synchronized (lock) {
+            boolean needed = reading == Reading.STOPPED || reading == Reading.WAITING && ended;
+            if (!needed || receiver == null || endDelivered) {
+                return;
+            }
+            reading = Reading.RUNNING;
+        }
+        dispatch();
+    }
+
+    private void dispatch() {
+        try {
+            services.workers().execute(this::deliver);
+        } catch (RejectedExecutionException e) {
+            // The container of the sessions has stopped: the end is all that can still be delivered, so do it here.
+            end(new IOException("The WebSocket container has stopped", e));
+            deliver();
+        }
+    }
+
+    private void deliver() {
+        try {
+            if (!opened) {
+                opened = true;
+                receiver().opened();
+            }
+            while (mayRead() && fillOnce()) {}
+        } catch (RuntimeException | Error e) {
+            end(new IOException("The receiver failed", e));
+            if (e instanceof Error) {
+                throw e;
+            }
+        } finally {
+            stepAside();
+        }
+    }
+
+    private Receiver receiver() {
+        synchronized (lock) {
+            return receiver;
+        }
+    }
+
+    private boolean mayRead() {
+        synchronized (lock) {
+            return !ended && (closing || !suspended);
+        }
+    }
+
+    private boolean isDiscarding() {
+        synchronized (lock) {
+            return closing || ended;
+        }
+    }
+
+    /** Delivers one buffer; false when there is nothing to read now, or ever. */
+    private boolean fillOnce() {
+        boolean discard = isDiscarding();
+        ByteBuffer buffer = services.pool().acquire(BufferPool.READ_SIZE);
+        try {
+            int filled = discard ? socket.discard(buffer) : socket.read(buffer);
+            if (filled < 0) {
+                return overtakenByClose(discard) || ended(null);
+            }
+            if (filled > 0 && !isDiscarding()) {
+                receiver().received(buffer.array(), 0, filled);
+            }
+            return filled > 0;
+        } catch (IOException e) {
+            return overtakenByClose(discard) || ended(e);
+        } finally {
+            services.pool().release(buffer);
+        }
+    }
+
+    /** Once the goodbye of TLS is said, the decrypting side answers that all is over, which the peer has not said yet. */
+    private boolean overtakenByClose(boolean discarded) {
+        return !discarded && isDiscarding();
+    }
+
+    private boolean ended(IOException why) {
+        end(why);
+        return false;
+    }
+
+    /** The delivering thread has done what it could: the end is delivered, or the connection waits for something. */
+    private void stepAside() {
+        boolean last = false;
+        synchronized (lock) {
+            if (ended) {
+                last = !endDelivered;
+                endDelivered = true;
+                reading = Reading.STOPPED;
+            } else if (suspended && !closing) {
+                reading = Reading.STOPPED;
+                return;
+            } else {
+                reading = Reading.WAITING;
+            }
+        }
+        if (last) {
+            receiver().ended(cause());
+        } else {
+            socket.awaitInput();
+        }
+    }
+
+    private IOException cause() {
+        synchronized (lock) {
+            return cause;
+        }
+    }
+}
