@@ -22,6 +22,7 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
@@ -98,7 +99,8 @@ final class ClientConnector implements Connector {
                     settings,
                     Optional.ofNullable(config.getSSLContext()),
                     threads.loop(),
-                    container.bufferPool());
+                    container.bufferPool(),
+                    InetAddress::getAllByName);
             session = Optional.of(session(dialler.dial(request), target, coders, uri, server, sessionSettings));
         } finally {
             if (session.isEmpty()) {

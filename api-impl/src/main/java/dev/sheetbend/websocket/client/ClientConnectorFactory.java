@@ -12,6 +12,6 @@ public final class ClientConnectorFactory implements ConnectorFactory {
     @Override
     public Connector connector(BaseContainer container) {
         ClientThreads threads = ClientThreads.of(container.settings());
-        return new ClientConnector(container, threads, threads.handlers()::shutdown);
+        return new ClientConnector(container, threads, threads::stop);
     }
 }

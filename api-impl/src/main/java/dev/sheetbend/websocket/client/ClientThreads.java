@@ -39,4 +39,10 @@ record ClientThreads(EventLoop loop, ExecutorService handlers) {
             return pool(settings);
         }
     }
+
+    /** Has them end with what they are doing. */
+    void stop() {
+        handlers.shutdown();
+        loop.stop();
+    }
 }

@@ -10,6 +10,7 @@ import dev.sheetbend.websocket.handshake.WebSocketUri;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +26,31 @@ final class Dialler {
     private final Optional<SSLContext> tls;
     private final EventLoop loop;
     private final BufferPool pool;
+    private final Resolver resolver;
+
+    /** Finds the addresses of a host; {@link InetAddress#getAllByName} for all but tests. */
+    interface Resolver {
+        /** All of them, the best first. */
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
 
     /**
      * @param settings with the endpoint's own properties
      * @param tls for {@code wss}; empty for the platform's default
      */
-    Dialler(WebSocketUri uri, Settings settings, Optional<SSLContext> tls, EventLoop loop, BufferPool pool) {
+    Dialler(
+            WebSocketUri uri,
+            Settings settings,
+            Optional<SSLContext> tls,
+            EventLoop loop,
+            BufferPool pool,
+            Resolver resolver) {
         this.uri = uri;
         this.settings = settings;
         this.tls = tls;
         this.loop = loop;
         this.pool = pool;
+        this.resolver = resolver;
     }
 
     /**
@@ -67,7 +82,7 @@ final class Dialler {
 
     /** Tries the addresses of the host in the resolver's order; each has its share of the time that is left. */
     private Dialogue connect() throws IOException {
-        InetAddress[] addresses = InetAddress.getAllByName(uri.address());
+        InetAddress[] addresses = resolver.addresses(uri.address());
         long millis = settings.connectTimeoutMillis();
         Deadline deadline = Deadline.in(millis, "No connection to " + uri.hostHeader() + " within " + millis + " ms.");
         IOException failure = new IOException("The host " + uri.host() + " has no address.");

@@ -29,6 +29,8 @@ final class EventLoop {
     /** Guarded by lock; null while there is no thread. */
     private Selector current;
 
+    private volatile boolean stopping;
+
     /**
      * How many registrations are not closed. The selector's own set will not do: a key can leave it on the way into a
      * selection that then waits for ever.
@@ -66,6 +68,16 @@ final class EventLoop {
         }
     }
 
+    /** From now on the thread ends with its last channel, without staying a while. */
+    void stop() {
+        stopping = true;
+        synchronized (lock) {
+            if (current != null) {
+                current.wakeup();
+            }
+        }
+    }
+
     private void start(Selector selector) {
         var thread = new Thread(() -> run(selector), THREAD_NAME);
         thread.setDaemon(true);
@@ -92,7 +104,7 @@ final class EventLoop {
     private void linger(Selector selector) throws IOException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
         long left = LINGER_MILLIS;
-        while (open.get() == 0 && left > 0) {
+        while (open.get() == 0 && left > 0 && !stopping) {
             selector.select(EventLoop::dispatch, left);
             left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }

@@ -16,10 +16,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -212,6 +217,22 @@ class ClientConnectionTest {
             for (int i = 0; i < 20; i++) {
                 assertThat(endpoint.next()).isEqualTo(ByteBuffer.wrap(new byte[] {(byte) i}));
             }
+        }
+    }
+
+    @Test
+    void tellsTheServerWhichHostItWants() throws Exception {
+        var names = new CompletableFuture<List<SNIServerName>>();
+        try (RawServer server = new RawServer(Optional.of(tls), connection -> {
+            connection.request();
+            var session = (ExtendedSSLSession) ((SSLSocket) connection.socket).getSession();
+            names.complete(session.getRequestedServerNames());
+            connection.answer(connection.switching());
+            connection.drain();
+        })) {
+            assertThat(connect(server).isSecure()).isTrue();
+
+            assertThat(names.get(10, TimeUnit.SECONDS)).isEqualTo(List.of(new SNIHostName("localhost")));
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,11 @@ class HandshakeFailureTest {
         public List<Parameter> getParameters() {
             return List.of();
         }
+    }
+
+    @BeforeAll
+    static void prepareTls() {
+        TestCertificate.useShortLivedKeys();
     }
 
     @AfterEach

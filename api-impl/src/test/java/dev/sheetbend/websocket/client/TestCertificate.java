@@ -16,11 +16,15 @@ final class TestCertificate {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     static {
-        // TLS 1.3 changes its keys after this many bytes. It has to be said before the first connection of this JVM.
-        Security.setProperty("jdk.tls.keyLimits", "AES/GCM/NoPadding KeyUpdate 2^15, ChaCha20-Poly1305 KeyUpdate 2^15");
+        useShortLivedKeys();
     }
 
     private TestCertificate() {}
+
+    /** TLS 1.3 changes its keys after 32 KiB. It has to be said before anything in this JVM uses TLS. */
+    static void useShortLivedKeys() {
+        Security.setProperty("jdk.tls.keyLimits", "AES/GCM/NoPadding KeyUpdate 2^15, ChaCha20-Poly1305 KeyUpdate 2^15");
+    }
 
     static SSLContext contextFor(String host, Path directory) throws Exception {
         Path keyStore = directory.resolve(host + ".p12");
