@@ -11,8 +11,12 @@ module dev.sheetbend.websocket {
     exports dev.sheetbend.websocket.session to
             dev.sheetbend.websocket.servlet;
 
+    uses dev.sheetbend.websocket.container.ConnectorFactory;
+
+    provides dev.sheetbend.websocket.container.ConnectorFactory with
+            dev.sheetbend.websocket.client.ClientConnectorFactory;
     provides jakarta.websocket.ContainerProvider with
-            dev.sheetbend.websocket.container.SheetbendContainerProvider;
+            dev.sheetbend.websocket.client.SheetbendContainerProvider;
     provides jakarta.websocket.server.ServerEndpointConfig.Configurator with
             dev.sheetbend.websocket.container.DefaultConfigurator;
 }

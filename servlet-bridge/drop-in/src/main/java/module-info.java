@@ -13,10 +13,14 @@ module dev.sheetbend.websocket {
     exports dev.sheetbend.websocket;
     exports dev.sheetbend.websocket.servlet;
 
+    uses dev.sheetbend.websocket.container.ConnectorFactory;
+
+    provides dev.sheetbend.websocket.container.ConnectorFactory with
+            dev.sheetbend.websocket.client.ClientConnectorFactory;
     provides jakarta.servlet.ServletContainerInitializer with
             dev.sheetbend.websocket.servlet.SheetbendInitializer;
     provides jakarta.websocket.ContainerProvider with
-            dev.sheetbend.websocket.container.SheetbendContainerProvider;
+            dev.sheetbend.websocket.client.SheetbendContainerProvider;
     provides jakarta.websocket.server.ServerEndpointConfig.Configurator with
             dev.sheetbend.websocket.container.DefaultConfigurator;
 }

@@ -58,10 +58,28 @@ public final class SheetbendProperties {
     public static final String MAX_SESSIONS = PREFIX + "maxSessions";
 
     /**
-     * The most threads that run endpoints in containers whose own threads must not wait, from 1. Default 200. Not per
-     * endpoint.
+     * The most threads that run endpoints in containers whose own threads must not wait, and, apart from those, the most
+     * that run client endpoints, from 1. Default 200. Not per endpoint.
      */
     public static final String HANDLER_THREADS = PREFIX + "handlerThreads";
+
+    /**
+     * How long a client may take to reach its server, all of its addresses together, in milliseconds, 1 to 2^31 - 1.
+     * Default 10000. {@code connectToServer} then fails.
+     */
+    public static final String CONNECT_TIMEOUT = PREFIX + "connectTimeout";
+
+    /**
+     * How long TLS and the opening handshake of a client may take together, in milliseconds, 1 to 2^31 - 1. Default 10000.
+     * {@code connectToServer} then fails.
+     */
+    public static final String HANDSHAKE_TIMEOUT = PREFIX + "handshakeTimeout";
+
+    /**
+     * Whether client endpoints run on virtual threads, which Java 21 and later have: {@code false} (default) or
+     * {@code true}. Not per endpoint.
+     */
+    public static final String VIRTUAL_THREADS = PREFIX + "virtualThreads";
 
     /**
      * How connections are driven in containers where there is a choice: {@code native} (default) uses the container's own

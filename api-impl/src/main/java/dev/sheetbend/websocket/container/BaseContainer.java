@@ -3,14 +3,19 @@ package dev.sheetbend.websocket.container;
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.session.GatherFlusher;
 import dev.sheetbend.websocket.session.SessionRuntime;
+import dev.sheetbend.websocket.session.SessionSettings;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import jakarta.websocket.WebSocketContainer;
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -32,6 +37,10 @@ public class BaseContainer implements WebSocketContainer {
     /** Written under this. */
     private volatile ContainerDefaults defaults;
 
+    // Guarded by this.
+    private Optional<Connector> connector = Optional.empty();
+    private boolean connectorStopped;
+
     /**
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
      */
@@ -39,13 +48,12 @@ public class BaseContainer implements WebSocketContainer {
         this.settings = settings;
         this.defaults = settings.defaults();
         this.timer = newTimer();
-        var random = new SecureRandom();
         this.runtime = new SessionRuntime(
                 this,
                 new BufferPool(POOLED_BYTES_PER_SIZE),
                 timer,
                 new GatherFlusher(timer, settings.coalesceDelay()),
-                random::nextInt);
+                new MaskKeys(new SecureRandom()));
     }
 
     private static ScheduledThreadPoolExecutor newTimer() {
@@ -77,8 +85,18 @@ public class BaseContainer implements WebSocketContainer {
         return timer;
     }
 
-    final SessionRuntime runtime() {
+    /** What the sessions of this container share. */
+    public final SessionRuntime runtime() {
         return runtime;
+    }
+
+    /**
+     * What a new session begins with: the endpoint's own properties first, then what this container's setters say.
+     *
+     * @throws IllegalArgumentException when a property has an illegal value; the text names it
+     */
+    public final SessionSettings sessionSettings(Map<String, Object> userProperties) {
+        return settings.under(userProperties).session(defaults);
     }
 
     final ContainerDefaults defaults() {
@@ -86,8 +104,37 @@ public class BaseContainer implements WebSocketContainer {
     }
 
     /** Ends the timer; sessions must have ended. */
-    final void stopTimer() {
+    protected final void stopTimer() {
         timer.shutdownNow();
+    }
+
+    /** Ends every connection that was made as a client, and makes no more. */
+    protected final void stopConnector() {
+        Optional<Connector> used;
+        synchronized (this) {
+            connectorStopped = true;
+            used = connector;
+        }
+        used.ifPresent(Connector::stop);
+    }
+
+    private synchronized Connector connector() throws DeploymentException {
+        if (connectorStopped) {
+            throw new DeploymentException("The WebSocket container has stopped; it makes no connections any more.");
+        }
+        if (connector.isEmpty()) {
+            connector = Optional.of(newConnector());
+        }
+        return connector.get();
+    }
+
+    /** Makes what connects client endpoints. Called once, when the first one is to be connected. */
+    protected Connector newConnector() throws DeploymentException {
+        return ServiceLoader.load(ConnectorFactory.class, BaseContainer.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new DeploymentException(
+                        "The client is not there: no service of type " + ConnectorFactory.class.getName() + "."))
+                .connector(this);
     }
 
     private synchronized void change(UnaryOperator<ContainerDefaults> change) {
@@ -148,28 +195,26 @@ public class BaseContainer implements WebSocketContainer {
     }
 
     @Override
-    public Session connectToServer(Object annotatedEndpointInstance, URI path) throws DeploymentException {
-        throw noClient();
+    public final Session connectToServer(Object annotatedEndpointInstance, URI path)
+            throws DeploymentException, IOException {
+        return connector().connectInstance(annotatedEndpointInstance, path);
     }
 
     @Override
-    public Session connectToServer(Class<?> annotatedEndpointClass, URI path) throws DeploymentException {
-        throw noClient();
+    public final Session connectToServer(Class<?> annotatedEndpointClass, URI path)
+            throws DeploymentException, IOException {
+        return connector().connectClass(annotatedEndpointClass, path);
     }
 
     @Override
-    public Session connectToServer(Endpoint endpointInstance, ClientEndpointConfig cec, URI path)
-            throws DeploymentException {
-        throw noClient();
+    public final Session connectToServer(Endpoint endpointInstance, ClientEndpointConfig cec, URI path)
+            throws DeploymentException, IOException {
+        return connector().connectEndpoint(endpointInstance, cec, path);
     }
 
     @Override
-    public Session connectToServer(Class<? extends Endpoint> endpointClass, ClientEndpointConfig cec, URI path)
-            throws DeploymentException {
-        throw noClient();
-    }
-
-    private static DeploymentException noClient() {
-        return new DeploymentException("This version of Sheetbend serves endpoints only; it has no client.");
+    public final Session connectToServer(Class<? extends Endpoint> endpointClass, ClientEndpointConfig cec, URI path)
+            throws DeploymentException, IOException {
+        return connector().connectEndpoint(endpointClass, cec, path);
     }
 }

@@ -238,6 +238,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             awaitEmpty(all);
         }
         endpoints = PathMatcher.empty();
+        stopConnector();
         stopTimer();
     }
 

@@ -21,6 +21,8 @@ public final class Settings {
     private static final long DEFAULT_MAX_QUEUED_BYTES = 1024 * 1024;
     private static final long DEFAULT_COALESCE_DELAY = 6;
     private static final int DEFAULT_HANDLER_THREADS = 200;
+    private static final long DEFAULT_CONNECT_TIMEOUT = 10_000;
+    private static final long DEFAULT_HANDSHAKE_TIMEOUT = 10_000;
 
     /** What an endpoint says itself; answers null for what it does not say. */
     private final Function<String, Object> own;
@@ -43,7 +45,7 @@ public final class Settings {
     }
 
     /** These settings under an endpoint's own. */
-    Settings under(Map<String, Object> userProperties) {
+    public Settings under(Map<String, Object> userProperties) {
         return new Settings(userProperties::get, name -> {
             Object value = userProperties.get(name);
             return value != null ? value : source.apply(name);
@@ -111,6 +113,21 @@ public final class Settings {
     /** At least 1. */
     public int handlerThreads() {
         return (int) number(SheetbendProperties.HANDLER_THREADS, 1, Short.MAX_VALUE, DEFAULT_HANDLER_THREADS);
+    }
+
+    /** How long a client may take to reach its server, in milliseconds. */
+    public long connectTimeoutMillis() {
+        return number(SheetbendProperties.CONNECT_TIMEOUT, 1, Integer.MAX_VALUE, DEFAULT_CONNECT_TIMEOUT);
+    }
+
+    /** How long TLS and the opening handshake of a client may take together, in milliseconds. */
+    public long handshakeTimeoutMillis() {
+        return number(SheetbendProperties.HANDSHAKE_TIMEOUT, 1, Integer.MAX_VALUE, DEFAULT_HANDSHAKE_TIMEOUT);
+    }
+
+    /** Whether client endpoints run on virtual threads where the platform has them. */
+    public boolean virtualThreads() {
+        return flag(SheetbendProperties.VIRTUAL_THREADS, false);
     }
 
     /** Whether connections use the container's own sockets where they have the choice. */

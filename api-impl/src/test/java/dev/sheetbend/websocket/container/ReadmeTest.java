@@ -174,6 +174,9 @@ class ReadmeTest {
                 settings.handlerThreads(),
                 settings.coalesceDelay(),
                 settings.nativeTransport(),
+                settings.connectTimeoutMillis(),
+                settings.handshakeTimeoutMillis(),
+                settings.virtualThreads(),
                 allows(settings, "https://own.example"),
                 allows(settings, "https://other.example"));
     }

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.HandlerPool;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
@@ -14,6 +15,7 @@ import java.util.Map;
 final class ServletServerContainer extends ServerEndpointContainer implements Upgrades {
     private static final int BAD_REQUEST = 400;
     private static final int UPGRADE_REQUIRED = 426;
+    private static final long HANDLER_KEEP_ALIVE_SECONDS = 30;
 
     private final HandlerPool workers;
     private final UpgradeFilter filter;
@@ -23,7 +25,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
      */
     ServletServerContainer(Settings settings) {
         super(settings);
-        workers = new HandlerPool(settings.handlerThreads());
+        workers = new HandlerPool(settings.handlerThreads(), "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
         filter = new UpgradeFilter(
                 this, new TransportServices(bufferPool(), workers, timer(), settings.nativeTransport()));
     }

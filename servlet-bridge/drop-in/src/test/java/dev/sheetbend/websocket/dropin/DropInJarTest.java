@@ -49,6 +49,7 @@ class DropInJarTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "dev.sheetbend.websocket.container.ConnectorFactory",
                 "jakarta.servlet.ServletContainerInitializer",
                 "jakarta.websocket.ContainerProvider",
                 "jakarta.websocket.server.ServerEndpointConfig$Configurator"

@@ -1,4 +1,4 @@
-package dev.sheetbend.websocket.servlet;
+package dev.sheetbend.websocket.container;
 
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -7,21 +7,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs endpoints where the container's own threads must not wait: an idle thread if there is one, else a new one up to the
- * limit, else the task waits. Idle threads end after a while, so an application without traffic has none.
+ * Runs endpoints where the threads at hand must not wait: an idle thread if there is one, else a new one up to the limit,
+ * else the task waits. Idle threads end after a while, so a container without traffic has none. Their context class
+ * loader is this class's own, for they may serve several applications one after the other.
  */
-final class HandlerPool extends ThreadPoolExecutor {
-    private static final long KEEP_ALIVE_SECONDS = 30;
-
+public final class HandlerPool extends ThreadPoolExecutor {
     /**
      * @param mostThreads at least 1
+     * @param threadName what the threads are called, with a number behind it
+     * @param keepAliveSeconds how long an idle thread stays, at least 1
      */
-    HandlerPool(int mostThreads) {
-        super(0, mostThreads, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new HandOff());
+    public HandlerPool(int mostThreads, String threadName, long keepAliveSeconds) {
+        super(0, mostThreads, keepAliveSeconds, TimeUnit.SECONDS, new HandOff());
         var number = new AtomicInteger();
+        ClassLoader loader = HandlerPool.class.getClassLoader();
         setThreadFactory(task -> {
-            var thread = new Thread(task, "sheetbend-handler-" + number.incrementAndGet());
+            var thread = new Thread(task, threadName + "-" + number.incrementAndGet());
             thread.setDaemon(true);
+            thread.setContextClassLoader(loader);
             return thread;
         });
         setRejectedExecutionHandler(HandlerPool::allBusy);
@@ -29,7 +32,7 @@ final class HandlerPool extends ThreadPoolExecutor {
 
     private static void allBusy(Runnable task, ThreadPoolExecutor pool) {
         if (pool.isShutdown()) {
-            throw new RejectedExecutionException("The application has stopped.");
+            throw new RejectedExecutionException("The container has stopped.");
         }
         ((HandOff) pool.getQueue()).keep(task);
     }

@@ -1,0 +1,234 @@
+package dev.sheetbend.websocket.client;
+
+import dev.sheetbend.websocket.container.BaseContainer;
+import dev.sheetbend.websocket.container.Connector;
+import dev.sheetbend.websocket.container.Settings;
+import dev.sheetbend.websocket.endpoint.Coders;
+import dev.sheetbend.websocket.endpoint.InstanceFactory;
+import dev.sheetbend.websocket.extension.ExtensionOffer;
+import dev.sheetbend.websocket.frame.CloseCodes;
+import dev.sheetbend.websocket.frame.Role;
+import dev.sheetbend.websocket.handshake.ClientHandshake;
+import dev.sheetbend.websocket.handshake.WebSocketUri;
+import dev.sheetbend.websocket.session.EndpointBinding;
+import dev.sheetbend.websocket.session.EndpointSessions;
+import dev.sheetbend.websocket.session.HandshakeFacts;
+import dev.sheetbend.websocket.session.SessionSettings;
+import dev.sheetbend.websocket.session.WebSocketSession;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Connects client endpoints (specification, 2.1.7 and 3.2). {@code connectToServer} does all of it on its caller's thread,
+ * {@code onOpen} included; other threads come in when the connection is there. Thread safe.
+ */
+final class ClientConnector implements Connector {
+    private static final long STOP_SECONDS = 2;
+
+    private final BaseContainer container;
+    private final ClientThreads threads;
+    private final Runnable endThreads;
+    private final SecureRandom random = new SecureRandom();
+    private final InstanceSessions sessions = new InstanceSessions();
+
+    private volatile boolean stopped;
+
+    /**
+     * @param endThreads run when the container has stopped; threads that are shared end by themselves
+     */
+    ClientConnector(BaseContainer container, ClientThreads threads, Runnable endThreads) {
+        this.container = container;
+        this.threads = threads;
+        this.endThreads = endThreads;
+    }
+
+    @Override
+    public Session connectInstance(Object annotated, URI uri) throws DeploymentException, IOException {
+        return connect(ClientTarget.annotatedInstance(annotated), uri);
+    }
+
+    @Override
+    public Session connectClass(Class<?> annotated, URI uri) throws DeploymentException, IOException {
+        return connect(ClientTarget.annotatedClass(annotated), uri);
+    }
+
+    @Override
+    public Session connectEndpoint(Endpoint instance, ClientEndpointConfig config, URI uri)
+            throws DeploymentException, IOException {
+        return connect(ClientTarget.programmatic(instance, config), uri);
+    }
+
+    @Override
+    public Session connectEndpoint(Class<? extends Endpoint> type, ClientEndpointConfig config, URI uri)
+            throws DeploymentException, IOException {
+        return connect(ClientTarget.programmaticClass(type, config), uri);
+    }
+
+    private Session connect(ClientTarget target, URI uri) throws DeploymentException, IOException {
+        ClientEndpointConfig config = target.config();
+        WebSocketUri server;
+        SessionSettings sessionSettings;
+        ClientHandshake.Request request;
+        Settings settings = container.settings().under(config.getUserProperties());
+        try {
+            server = serverOf(uri);
+            sessionSettings = container.sessionSettings(config.getUserProperties());
+            request = request(server, config);
+            settings.connectTimeoutMillis();
+            settings.handshakeTimeoutMillis();
+        } catch (IllegalArgumentException e) {
+            throw new DeploymentException(e.getMessage(), e);
+        }
+        Coders coders = coders(target);
+        Optional<WebSocketSession> session = Optional.empty();
+        try {
+            var dialler = new Dialler(
+                    server,
+                    settings,
+                    Optional.ofNullable(config.getSSLContext()),
+                    threads.loop(),
+                    container.bufferPool(),
+                    InetAddress::getAllByName);
+            session = Optional.of(session(dialler.dial(request), target, coders, uri, server, sessionSettings));
+        } finally {
+            if (session.isEmpty()) {
+                coders.destroy();
+            }
+        }
+        return start(session.get());
+    }
+
+    private static WebSocketUri serverOf(URI uri) {
+        if (uri == null) {
+            throw new IllegalArgumentException("The URI of the server must not be null.");
+        }
+        return WebSocketUri.of(uri);
+    }
+
+    /** The application's configurator has its say here, before there is a connection. */
+    private ClientHandshake.Request request(WebSocketUri server, ClientEndpointConfig config) {
+        byte[] bytes = new byte[ClientHandshake.KEY_BYTES];
+        random.nextBytes(bytes);
+        String key = ClientHandshake.key(bytes);
+        Map<String, List<String>> headers = ClientHandshake.headers(
+                server.hostHeader(),
+                key,
+                config.getPreferredSubprotocols(),
+                config.getExtensions().stream().map(ClientConnector::offer).toList());
+        configurator(config).ifPresent(configurator -> configurator.beforeRequest(headers));
+        return ClientHandshake.request(server.requestTarget(), key, headers);
+    }
+
+    private static Optional<ClientEndpointConfig.Configurator> configurator(ClientEndpointConfig config) {
+        return Optional.ofNullable(config.getConfigurator());
+    }
+
+    private static ExtensionOffer offer(Extension extension) {
+        return new ExtensionOffer(
+                extension.getName(),
+                extension.getParameters().stream()
+                        .map(parameter -> new ExtensionOffer.Parameter(
+                                parameter.getName(),
+                                Optional.ofNullable(parameter.getValue()).filter(value -> !value.isEmpty())))
+                        .toList());
+    }
+
+    private static Coders coders(ClientTarget target) throws DeploymentException {
+        try {
+            return target.model().coders().open(target.config(), InstanceFactory.reflective());
+        } catch (InstantiationException e) {
+            throw new DeploymentException(e.getMessage(), e);
+        }
+    }
+
+    private WebSocketSession session(
+            Switched switched,
+            ClientTarget target,
+            Coders coders,
+            URI uri,
+            WebSocketUri server,
+            SessionSettings settings) {
+        try (switched) {
+            ClientEndpointConfig config = target.config();
+            Map<String, List<String>> headers = switched.headers();
+            configurator(config).ifPresent(configurator -> configurator.afterResponse(() -> headers));
+            var facts = new HandshakeFacts(
+                    uri,
+                    uri.getRawQuery(),
+                    QueryParameters.parse(Optional.ofNullable(uri.getRawQuery())),
+                    Map.of(),
+                    null,
+                    server.secure(),
+                    switched.subprotocol(),
+                    List.of());
+            var binding = new EndpointBinding(
+                    target.model(),
+                    target.instance(),
+                    config,
+                    coders,
+                    applicationLoader(target),
+                    sessions.of(target.instance()),
+                    () -> {});
+            var services = new ClientTransport.Services(container.bufferPool(), threads.handlers(), container.timer());
+            return new WebSocketSession(
+                    Role.CLIENT,
+                    switched.transport(services),
+                    container.runtime(),
+                    settings,
+                    binding,
+                    facts,
+                    config.getUserProperties());
+        }
+    }
+
+    private static ClassLoader applicationLoader(ClientTarget target) {
+        ClassLoader callers = Thread.currentThread().getContextClassLoader();
+        return callers != null ? callers : target.model().endpointClass().getClassLoader();
+    }
+
+    private Session start(WebSocketSession session) throws IOException {
+        session.start();
+        if (stopped) {
+            session.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""));
+        }
+        return session;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        List<EndpointSessions> all = sessions.all();
+        all.forEach(each -> each.closeAll(CloseCodes.GOING_AWAY, "The container is closed."));
+        if (!awaitEmpty(all)) {
+            all.forEach(EndpointSessions::abortAll);
+            awaitEmpty(all);
+        }
+        endThreads.run();
+    }
+
+    private static boolean awaitEmpty(List<EndpointSessions> all) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        try {
+            boolean empty = true;
+            for (EndpointSessions each : all) {
+                empty &= each.awaitEmpty(deadline);
+            }
+            return empty;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

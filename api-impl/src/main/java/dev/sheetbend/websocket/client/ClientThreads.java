@@ -1,0 +1,48 @@
+package dev.sheetbend.websocket.client;
+
+import dev.sheetbend.websocket.container.HandlerPool;
+import dev.sheetbend.websocket.container.Settings;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The threads behind client connections, all daemons: one event loop, and those that run endpoints. None is there while
+ * there is no connection.
+ *
+ * @param loop tells when connections are ready
+ * @param handlers runs endpoints, which may block
+ */
+record ClientThreads(EventLoop loop, ExecutorService handlers) {
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
+    private static final int FIRST_VERSION_WITH_VIRTUAL_THREADS = 21;
+    private static final long KEEP_ALIVE_SECONDS = 5;
+
+    static ClientThreads of(Settings settings) {
+        boolean virtual =
+                settings.virtualThreads() && Runtime.version().feature() >= FIRST_VERSION_WITH_VIRTUAL_THREADS;
+        return new ClientThreads(new EventLoop(), virtual ? virtualThreads(settings) : pool(settings));
+    }
+
+    private static ExecutorService pool(Settings settings) {
+        return new HandlerPool(settings.handlerThreads(), "sheetbend-client-handler", KEEP_ALIVE_SECONDS);
+    }
+
+    /** The platform that this is compiled for does not have them. */
+    private static ExecutorService virtualThreads(Settings settings) {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            LOG.log(Level.WARNING, "There are no virtual threads here; client endpoints run on platform threads", e);
+            return pool(settings);
+        }
+    }
+
+    /** Has them end with what they are doing. */
+    void stop() {
+        handlers.shutdown();
+        loop.stop();
+    }
+}
