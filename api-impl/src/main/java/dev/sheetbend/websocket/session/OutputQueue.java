@@ -41,6 +41,7 @@ final class OutputQueue {
     private boolean takenUpToFrameEnd = true;
     private long appended;
     private long written;
+    private long repliesPending;
 
     OutputQueue(Role role, IntSupplier maskKeys, BufferPool pool) {
         this.writeHalf = new WriteHalf(role, maskKeys);
@@ -63,18 +64,30 @@ final class OutputQueue {
         return appended - written;
     }
 
+    /** The payload bytes of replies that the transport has not taken. */
+    long repliesPending() {
+        return repliesPending;
+    }
+
     /** Whether {@link #append} would keep the application's own array. */
     boolean keepsInPlace(Outgoing frame) {
         return frame.length() >= IN_PLACE_FROM && !masks && frame.inPlace() != null;
     }
 
-    void append(Outgoing frame) {
+    /**
+     * @param reply whether it answers what has been read, see {@link #repliesPending}
+     */
+    void append(Outgoing frame, boolean reply) {
         if (frame.isControl()) {
             appendControl(frame);
         } else if (keepsInPlace(frame)) {
             appendInPlace(frame);
         } else {
             appendCopy(frame);
+        }
+        if (reply) {
+            ready.getLast().replies += frame.length();
+            repliesPending += frame.length();
         }
     }
 
@@ -178,7 +191,10 @@ final class OutputQueue {
             ByteBuffer slice = first.buffer.duplicate();
             slice.limit(slice.position() + SLICE_SIZE);
             first.buffer.position(slice.limit());
-            return new Segment(slice, false, false);
+            Segment part = new Segment(slice, false, false);
+            part.replies = Math.min(first.replies, SLICE_SIZE);
+            first.replies -= part.replies;
+            return part;
         }
         ready.removeFirst();
         if (first == tail) {
@@ -192,6 +208,7 @@ final class OutputQueue {
         for (Segment segment : taken) {
             written += segment.counted;
             release(segment);
+            repliesPending -= segment.replies;
         }
         taken.clear();
     }
@@ -222,6 +239,9 @@ final class OutputQueue {
 
         /** How far taking it moves the written position; what was put in front has none. */
         int counted;
+
+        /** How many of its bytes are payloads of replies. */
+        int replies;
 
         Segment(ByteBuffer buffer, boolean pooled, boolean endsFrame) {
             this.buffer = buffer;

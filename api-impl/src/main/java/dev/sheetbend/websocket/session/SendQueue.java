@@ -46,6 +46,9 @@ final class SendQueue implements Transport.WriteListener {
     /** The thread whose batch is being gathered, or null. Written by that thread only. */
     private volatile Thread gathering;
 
+    /** The thread that handles what has been read, or null: what it sends are replies. Written by that thread only. */
+    private volatile Thread reader;
+
     private volatile boolean batchingAllowed;
 
     /** Whether the flusher knows that this queue gathers. */
@@ -256,7 +259,7 @@ final class SendQueue implements Transport.WriteListener {
     }
 
     private void frameOne(Outgoing frame) {
-        out.append(frame);
+        out.append(frame, Thread.currentThread() == reader);
         order.gone(frame);
         if (frame.completion() != Outgoing.Completion.NONE) {
             inFlight.addLast(new Sent(frame, out.appended()));
@@ -349,11 +352,13 @@ final class SendQueue implements Transport.WriteListener {
 
     /** While true, what is sent is held back until {@link #endBatch}; called by the reading thread only. */
     void gather(boolean more) {
+        reader = Thread.currentThread();
         gathering = more && limits.coalesce() ? Thread.currentThread() : null;
     }
 
     /** Ends gathering; what was gathered leaves. */
     void endBatch() {
+        reader = null;
         gathering = null;
         flush(false);
     }
@@ -482,7 +487,7 @@ final class SendQueue implements Transport.WriteListener {
             progress.made();
             finished = takeFinished();
             frameWaiting();
-            resumeReads = readsHeld && out.pending() <= limits.maxQueuedBytes() / 4;
+            resumeReads = readsHeld && out.repliesPending() <= limits.maxQueuedBytes() / 4;
             readsHeld &= !resumeReads;
             continueHere = writer != Thread.currentThread();
             if (failure != null) {
@@ -557,11 +562,14 @@ final class SendQueue implements Transport.WriteListener {
         }
     }
 
-    /** Whether so much waits for the transport that nothing more should be read. */
+    /**
+     * Whether so many replies wait for the transport that nothing more should be read. What the application sends of its
+     * own accord does not count: a peer that reads only when it has been read from would wait for us, and we for it.
+     */
     boolean isCrowded() {
         lock.lock();
         try {
-            return failure == null && out.pending() > limits.maxQueuedBytes() / 2;
+            return failure == null && out.repliesPending() > limits.maxQueuedBytes() / 2;
         } finally {
             lock.unlock();
         }

@@ -383,6 +383,18 @@ class SessionTest {
     }
 
     @Test
+    void readingGoesOnWhileWhatTheApplicationPushesWaits() throws Exception {
+        peer.with(SheetbendProperties.MAX_QUEUED_BYTES, 1000).open(Recording.class, "/test");
+        handler = (s, text) -> events.add(text);
+        peer.transport.holdWrites();
+        session.getAsyncRemote().sendBinary(ByteBuffer.allocate(1_000_000));
+        peer.frames().text("a").send();
+        assertThat(peer.transport.isSuspended()).isFalse();
+        assertThat(events).containsExactly("open", "a");
+        peer.transport.releaseWrites();
+    }
+
+    @Test
     void pongsToAPeerThatDoesNotReadTakeTheSpaceOfOne() throws Exception {
         peer.open(Recording.class, "/test");
         peer.transport.holdWrites();

@@ -40,12 +40,19 @@ class JettyServerStopTest {
                 (classes, context) -> new SheetbendInitializer().onStartup(Set.of(Echo.class), context));
         server.setHandler(new ContextHandlerCollection(application));
         var code = new CompletableFuture<Integer>();
+        var echoed = new CompletableFuture<String>();
         try {
             server.start();
             int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
             HttpClient.newHttpClient()
                     .newWebSocketBuilder()
                     .buildAsync(URI.create("ws://localhost:" + port + "/app/echo"), new WebSocket.Listener() {
+                        @Override
+                        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+                            echoed.complete(data.toString());
+                            return null;
+                        }
+
                         @Override
                         public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
                             code.complete(statusCode);
@@ -57,7 +64,13 @@ class JettyServerStopTest {
                             code.completeExceptionally(error);
                         }
                     })
+                    .thenCompose(webSocket -> webSocket.sendText("open?", true).thenApply(sent -> {
+                        webSocket.request(1);
+                        return sent;
+                    }))
                     .join();
+            // The answer to the handshake may arrive before the session is there.
+            assertThat(echoed.get()).isEqualTo("open?");
         } catch (Exception e) {
             code.completeExceptionally(e);
         }
