@@ -44,6 +44,7 @@ public class BaseContainer implements WebSocketContainer {
     /**
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
      */
+    @SuppressWarnings("this-escape") // sessions answer with the container that they belong to; none is there yet
     public BaseContainer(Settings settings) {
         this.settings = settings;
         this.defaults = settings.defaults();
