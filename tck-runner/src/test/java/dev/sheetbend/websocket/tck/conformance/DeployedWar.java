@@ -53,11 +53,15 @@ abstract class DeployedWar {
                 .addClasses(classes);
     }
 
-    /** Where the application has this path; the journal's key of this test is in the query. */
+    /**
+     * Where the application has this path; the journal's key of this test is in the query.
+     *
+     * @param path with a leading slash: of the server, and not of the application
+     */
     final URI uri(String scheme, String path) {
         String separator = path.contains("?") ? "&" : "?";
-        return URI.create(
-                scheme + "://" + application.getAuthority() + application.getPath() + path + separator + "key=" + key);
+        String root = path.startsWith("/") ? "" : application.getPath();
+        return URI.create(scheme + "://" + application.getAuthority() + root + path + separator + "key=" + key);
     }
 
     /** A connection of the JDK's client. */

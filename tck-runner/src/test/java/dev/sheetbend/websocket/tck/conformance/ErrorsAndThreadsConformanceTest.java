@@ -118,7 +118,7 @@ class ErrorsAndThreadsConformanceTest extends DeployedWar {
     void wsc_5_2_1_3_aMalformedEndpointStopsTheWholeApplication() throws Exception {
         assertThatThrownBy(() -> deployer.deploy("broken")).isNotNull();
 
-        assertThat(handshake("../broken/echo").status()).isEqualTo(404);
+        assertThat(handshake("/broken/echo").status()).isEqualTo(404);
     }
 
     @Test
