@@ -68,7 +68,7 @@ class ConfigurationConformanceTest extends DeployedWar {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%65xact", "other/../exact", "./exact"})
+    @ValueSource(strings = {"%65xact", "other/../exact", "./exact", "../configuration/exact"})
     void wsc_3_1_1_1_theNormalizedPathIsMatched(String path) throws Exception {
         assertThat(handshake(path).status()).isEqualTo(101);
     }
