@@ -15,10 +15,12 @@ final class RequestPaths {
      * @param contextPath empty, or beginning with a slash
      */
     static String withinContext(String requestUri, String contextPath) {
-        String path = withoutContext(requestUri, contextPath);
-        if (path.indexOf(';') >= 0) {
-            path = withoutParameters(path);
-        }
+        // Dots may lead into the context from elsewhere, and Tomcat's context path then has them, too.
+        return withoutContext(resolved(requestUri), resolved(contextPath));
+    }
+
+    private static String resolved(String sent) {
+        String path = sent.indexOf(';') < 0 ? sent : withoutParameters(sent);
         return hasDotSegment(path) ? withoutDotSegments(path) : path;
     }
 
@@ -41,7 +43,7 @@ final class RequestPaths {
     }
 
     private static boolean endsSegment(String path, int at) {
-        return at == path.length() || path.charAt(at) == '/' || path.charAt(at) == ';';
+        return at == path.length() || path.charAt(at) == '/';
     }
 
     private static String withoutParameters(String path) {

@@ -19,7 +19,10 @@ class RequestPathsTest {
         "/app/secret/../open, /app, /open",
         "/app/secret/%2e%2E/open, /app, /open",
         "/app/a/.., /app, /",
-        "/app/../../a, /app, /a",
+        "/other/../app/echo, /app, /echo",
+        "/other/../app/echo, /other/../app, /echo",
+        "/app/../app/open, /app, /open",
+        "/app;x/echo, /app;x, /echo",
         "/app/.hidden/...x, /app, /.hidden/...x",
         "/app/a//b, /app, /a//b"
     })

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
  * The JDK's WebSocket client with its events put into queues, messages whole. The JDK answers Ping and Close by itself.
  * Its thread calls the listener methods; any thread may take.
  */
-final class JdkSocket implements WebSocket.Listener {
+public final class JdkSocket implements WebSocket.Listener {
     /**
      * How the connection ended.
      *
      * @param code 1005 when the Close frame had none
      */
-    record Closed(int code, String reason) {}
+    public record Closed(int code, String reason) {}
 
     private final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> pings = new LinkedBlockingQueue<>();
@@ -34,43 +34,48 @@ final class JdkSocket implements WebSocket.Listener {
 
     private volatile WebSocket socket;
 
-    void opened(WebSocket opened) {
+    /** For who has opened the socket with this listener. */
+    public void opened(WebSocket opened) {
         socket = opened;
     }
 
     /** The socket, for what it can do by itself. */
-    WebSocket socket() {
+    public WebSocket socket() {
         return socket;
     }
 
-    void sendText(String message) throws Exception {
+    /** Sends a whole text message. */
+    public void sendText(String message) throws Exception {
         socket.sendText(message, true).get(BehaviourTest.SECONDS, TimeUnit.SECONDS);
     }
 
-    void sendBinary(byte[] message) throws Exception {
+    /** Sends a whole binary message. */
+    public void sendBinary(byte[] message) throws Exception {
         socket.sendBinary(ByteBuffer.wrap(message), true).get(BehaviourTest.SECONDS, TimeUnit.SECONDS);
     }
 
     /** The next message as a text. */
-    String text() throws InterruptedException {
+    public String text() throws InterruptedException {
         return (String) take(messages);
     }
 
     /** The next message as bytes. */
-    byte[] binary() throws InterruptedException {
+    public byte[] binary() throws InterruptedException {
         return (byte[]) take(messages);
     }
 
-    String ping() throws InterruptedException {
+    /** What the next Ping has with it, as UTF-8. */
+    public String ping() throws InterruptedException {
         return take(pings);
     }
 
-    String pong() throws InterruptedException {
+    /** What the next Pong has with it, as UTF-8. */
+    public String pong() throws InterruptedException {
         return take(pongs);
     }
 
     /** Waits for the Close frame of the server. */
-    Closed closed() throws Exception {
+    public Closed closed() throws Exception {
         return closed.get(BehaviourTest.SECONDS, TimeUnit.SECONDS);
     }
 

@@ -1,0 +1,112 @@
+package dev.sheetbend.websocket.tck.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sheetbend.websocket.tck.conformance.AssertionTable.Row;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The table of assertions and the tests of this suite agree, and it is written down. */
+class AssertionTableTest {
+    private static final Pattern REFERENCE = Pattern.compile("(\\w+Test)#(\\w+)");
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
+    private static AssertionTable table;
+
+    @BeforeAll
+    static void load() throws Exception {
+        table = AssertionTable.load();
+    }
+
+    @Test
+    void everyAssertionIsListedOnce() {
+        assertThat(table.rows()).extracting(Row::number).doesNotHaveDuplicates();
+        // Otherwise two assertions would share the names of their tests.
+        assertThat(table.rows()).extracting(Row::key).doesNotHaveDuplicates();
+        // As many as the specification has.
+        assertThat(table.rows()).hasSize(97);
+    }
+
+    @Test
+    void everyAssertionHasATestOrAReason() {
+        assertThat(table.rows())
+                .filteredOn(row -> !row.unchecked())
+                .allSatisfy(
+                        row -> assertThat(table.testsOf(row)).as(row.number()).isNotEmpty());
+    }
+
+    @Test
+    void noAssertionHasATestAndAReasonToHaveNone() {
+        assertThat(table.rows())
+                .filteredOn(Row::unchecked)
+                .allSatisfy(
+                        row -> assertThat(table.testsOf(row)).as(row.number()).isEmpty());
+    }
+
+    @Test
+    void everyTestIsCalledAfterAnAssertionOrASection() throws Exception {
+        assertThat(AssertionTable.suites()).isNotEmpty();
+        assertThat(AssertionTable.misnamed()).isEmpty();
+    }
+
+    @Test
+    void everyNumberInTheNameOfATestIsAnAssertions() {
+        List<String> known = table.rows().stream().map(Row::key).toList();
+
+        assertThat(known).containsAll(table.tests().keySet());
+    }
+
+    @Test
+    void everyTestThatARemarkNamesIsThere() throws Exception {
+        Map<String, String> sources = testSources();
+        List<MatchResult> references = table.rows().stream()
+                .flatMap(row -> REFERENCE.matcher(row.remark()).results())
+                .toList();
+
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(sources.get(reference.group(1) + ".java"))
+                        .as(reference.group())
+                        .contains("void " + reference.group(2) + "("));
+    }
+
+    @Test
+    void theTableIsWrittenDown() throws Exception {
+        Path file = MODULE.resolve("target").resolve("wsc-table.md");
+        Files.writeString(file, table.markdown());
+
+        assertThat(file)
+                .content()
+                .contains("| WSC-4.2.3-1 | ")
+                .contains("wsc_2_1_1_1_")
+                .hasLineCount(99);
+    }
+
+    /** The sources of the unit tests, by the name of the file. */
+    private static Map<String, String> testSources() throws IOException {
+        try (Stream<Path> files = Files.walk(MODULE.getParent().resolve("api-impl/src/test/java"))) {
+            return files.filter(file -> file.toString().endsWith("Test.java"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString(), AssertionTableTest::read, (a, b) -> a + b));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
