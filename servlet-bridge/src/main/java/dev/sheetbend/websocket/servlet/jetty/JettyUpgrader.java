@@ -15,10 +15,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.TunnelSupport;
 import org.eclipse.jetty.util.component.LifeCycle;
 
-/**
- * Gives Jetty the connection that takes over when the answer has been sent: after 101 on HTTP/1.1, after 200 on a stream
- * of HTTP/2 (RFC 8441, 5). Any thread.
- */
+/** Gives Jetty the connection that takes over when the answer with 101 has been sent. Any thread. */
 public final class JettyUpgrader implements NativeUpgrader {
     // Guarded by this.
     private Server server;
@@ -60,24 +57,15 @@ public final class JettyUpgrader implements NativeUpgrader {
         if (tunnel == null) {
             throw new IOException("Jetty offers no tunnel on this connection");
         }
-        boolean extendedConnect = "CONNECT".equals(request.getMethod());
-        response.setStatus(extendedConnect ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
         headers.forEach((name, values) -> {
-            if (!extendedConnect || !isHopByHop(name)) {
-                response.setHeader(name, values.get(0));
-                values.stream().skip(1).forEach(value -> response.addHeader(name, value));
-            }
+            response.setHeader(name, values.get(0));
+            values.stream().skip(1).forEach(value -> response.addHeader(name, value));
         });
         core.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 new JettyTransport(
                         tunnel.getEndPoint(), core.getConnectionMetaData().getConnector(), services.pool(), acceptor));
-    }
-
-    private static boolean isHopByHop(String header) {
-        return header.equalsIgnoreCase("Upgrade")
-                || header.equalsIgnoreCase("Connection")
-                || header.equalsIgnoreCase("Sec-WebSocket-Accept");
     }
 
     /** The servlet request's class differs between Jetty's servlet versions; the accessor's name does not. */
