@@ -1,7 +1,7 @@
 package dev.sheetbend.websocket.container;
 
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 
 /**
  * The opening handshake that the current thread decides on. A configurator is asked about an origin without being told the
@@ -26,11 +26,11 @@ final class CurrentHandshake {
         return origins.allows(origin, host);
     }
 
-    static <T> T during(OriginPolicy origins, Optional<String> host, Supplier<T> decision) {
+    static <T> T during(OriginPolicy origins, Optional<String> host, Callable<T> decision) throws Exception {
         CurrentHandshake before = CURRENT.get();
         CURRENT.set(new CurrentHandshake(origins, host));
         try {
-            return decision.get();
+            return decision.call();
         } finally {
             if (before == null) {
                 CURRENT.remove();

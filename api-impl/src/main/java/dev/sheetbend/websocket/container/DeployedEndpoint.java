@@ -16,16 +16,34 @@ import java.util.Arrays;
  * @param sessions all of its sessions
  */
 record DeployedEndpoint(
-        EndpointModel model, ServerEndpointConfig config, ClassLoader applicationLoader, EndpointSessions sessions) {
+        EndpointModel model, ServerConfigView config, ClassLoader applicationLoader, EndpointSessions sessions) {
 
     static DeployedEndpoint annotated(Class<?> endpointClass) throws DeploymentException {
         EndpointModel model = EndpointModel.server(endpointClass);
-        return new DeployedEndpoint(model, config(endpointClass), loaderFor(endpointClass), new EndpointSessions());
+        return new DeployedEndpoint(
+                model, ServerConfigView.of(config(endpointClass)), loaderFor(endpointClass), new EndpointSessions());
     }
 
     static DeployedEndpoint configured(ServerEndpointConfig config) throws DeploymentException {
-        EndpointModel model = EndpointModel.server(config);
-        return new DeployedEndpoint(model, config, loaderFor(config.getEndpointClass()), new EndpointSessions());
+        if (config == null) {
+            throw new DeploymentException("The endpoint configuration must not be null.");
+        }
+        try {
+            ServerConfigView view = ServerConfigView.of(config);
+            if (view.getEndpointClass() == null) {
+                throw new IllegalArgumentException("it has no endpoint class");
+            }
+            EndpointModel model = EndpointModel.server(view);
+            return new DeployedEndpoint(model, view, loaderFor(view.getEndpointClass()), new EndpointSessions());
+        } catch (RuntimeException | LinkageError e) {
+            throw new DeploymentException(
+                    config.getClass().getName() + ": the endpoint configuration cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** As this one, with the sessions of another. */
+    DeployedEndpoint with(EndpointSessions others) {
+        return new DeployedEndpoint(model, config, applicationLoader, others);
     }
 
     /** The application's, as long as it can see the endpoint; a container may deploy from a thread of its own. */
@@ -54,7 +72,7 @@ record DeployedEndpoint(
             var constructor = type.getDeclaredConstructor();
             constructor.trySetAccessible();
             return builder.configurator(constructor.newInstance()).build();
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | LinkageError e) {
             throw new DeploymentException(
                     endpointClass.getName() + ": its configurator " + type.getName()
                             + " must have a public constructor without parameters that works (specification 4.1.5)",

@@ -1,0 +1,100 @@
+package dev.sheetbend.websocket.container;
+
+import jakarta.websocket.Decoder;
+import jakarta.websocket.Encoder;
+import jakarta.websocket.Extension;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What an application's configuration said when its endpoint was deployed. Each method is asked once, because the answer
+ * may be a new object each time: so a logical endpoint has one configurator. Only the user properties stay the
+ * application's own map. {@link #forConnection} makes what one connection sees of it. Thread safe as far as the
+ * application's maps and lists are.
+ */
+final class ServerConfigView implements ServerEndpointConfig {
+    private final Class<?> endpointClass;
+    private final String path;
+    private final List<String> subprotocols;
+    private final List<Extension> extensions;
+    private final List<Class<? extends Encoder>> encoders;
+    private final List<Class<? extends Decoder>> decoders;
+    private final Configurator configurator;
+    private final Supplier<Map<String, Object>> userProperties;
+
+    private ServerConfigView(ServerEndpointConfig config, Supplier<Map<String, Object>> userProperties) {
+        this.endpointClass = config.getEndpointClass();
+        this.path = config.getPath();
+        this.subprotocols = copy(config.getSubprotocols());
+        this.extensions = copy(config.getExtensions());
+        this.encoders = copy(config.getEncoders());
+        this.decoders = copy(config.getDecoders());
+        this.configurator = Optional.ofNullable(config.getConfigurator()).orElseGet(DefaultConfigurator::new);
+        this.userProperties = userProperties;
+    }
+
+    /** A configuration that was written against the interface may have null where it means nothing. */
+    private static <T> List<T> copy(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    static ServerConfigView of(ServerEndpointConfig application) {
+        return new ServerConfigView(
+                application,
+                () -> Optional.ofNullable(application.getUserProperties()).orElseGet(Map::of));
+    }
+
+    /**
+     * For {@code modifyHandshake}, {@code onOpen} and the coders: with user properties of one connection, at first a
+     * shallow copy of the endpoint's (specification, 3.1.5).
+     */
+    ServerConfigView forConnection() {
+        Map<String, Object> own = Collections.synchronizedMap(new HashMap<>(getUserProperties()));
+        return new ServerConfigView(this, () -> own);
+    }
+
+    @Override
+    public Class<?> getEndpointClass() {
+        return endpointClass;
+    }
+
+    @Override
+    public String getPath() {
+        return path;
+    }
+
+    @Override
+    public List<String> getSubprotocols() {
+        return subprotocols;
+    }
+
+    @Override
+    public List<Extension> getExtensions() {
+        return extensions;
+    }
+
+    @Override
+    public List<Class<? extends Encoder>> getEncoders() {
+        return encoders;
+    }
+
+    @Override
+    public List<Class<? extends Decoder>> getDecoders() {
+        return decoders;
+    }
+
+    @Override
+    public Configurator getConfigurator() {
+        return configurator;
+    }
+
+    @Override
+    public Map<String, Object> getUserProperties() {
+        return userProperties.get();
+    }
+}
