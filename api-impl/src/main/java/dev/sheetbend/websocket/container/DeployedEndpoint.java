@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.session.EndpointSessions;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpoint;
@@ -19,9 +20,23 @@ record DeployedEndpoint(
         EndpointModel model, ServerConfigView config, ClassLoader applicationLoader, EndpointSessions sessions) {
 
     static DeployedEndpoint annotated(Class<?> endpointClass) throws DeploymentException {
-        EndpointModel model = EndpointModel.server(endpointClass);
+        EndpointModel model = model(endpointClass);
         return new DeployedEndpoint(
                 model, ServerConfigView.of(config(endpointClass)), loaderFor(endpointClass), new EndpointSessions());
+    }
+
+    /** Where the annotation puts the class. */
+    static PathTemplate annotatedPath(Class<?> endpointClass) throws DeploymentException {
+        return model(endpointClass).path().orElseThrow();
+    }
+
+    /** A class that the annotation or the methods name may be missing, which is told in several ways. */
+    private static EndpointModel model(Class<?> endpointClass) throws DeploymentException {
+        try {
+            return EndpointModel.server(endpointClass);
+        } catch (RuntimeException | LinkageError e) {
+            throw new DeploymentException(endpointClass.getName() + ": cannot be read: " + e, e);
+        }
     }
 
     static DeployedEndpoint configured(ServerEndpointConfig config) throws DeploymentException {

@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  * application's maps and lists are.
  */
 final class ServerConfigView implements ServerEndpointConfig {
+    /** Kept so that sessions that are found by it stay found as long as one of them is there. */
+    private final ServerEndpointConfig source;
+
     private final Class<?> endpointClass;
     private final String path;
     private final List<String> subprotocols;
@@ -28,6 +31,7 @@ final class ServerConfigView implements ServerEndpointConfig {
     private final Supplier<Map<String, Object>> userProperties;
 
     private ServerConfigView(ServerEndpointConfig config, Supplier<Map<String, Object>> userProperties) {
+        this.source = config;
         this.endpointClass = config.getEndpointClass();
         this.path = config.getPath();
         this.subprotocols = copy(config.getSubprotocols());
@@ -56,6 +60,12 @@ final class ServerConfigView implements ServerEndpointConfig {
     ServerConfigView forConnection() {
         Map<String, Object> own = Collections.synchronizedMap(new HashMap<>(getUserProperties()));
         return new ServerConfigView(this, () -> own);
+    }
+
+    /** The class that the application has written, for those who read the log. */
+    @Override
+    public String toString() {
+        return source + " as one of its connections sees it";
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sheetbend.websocket.container;
 
-import dev.sheetbend.websocket.endpoint.EndpointModel;
 import dev.sheetbend.websocket.endpoint.PathMatcher;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.frame.CloseCodes;
@@ -122,7 +121,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             throw new DeploymentException("The endpoint class must not be null.");
         }
         // Without its configurator, of which there is to be one: the class may be in service already.
-        PathTemplate path = EndpointModel.server(endpointClass).path().orElseThrow();
+        PathTemplate path = DeployedEndpoint.annotatedPath(endpointClass);
         if (!isInService(endpointClass, path)) {
             deploy(DeployedEndpoint.annotated(endpointClass));
         }

@@ -11,6 +11,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -180,6 +181,49 @@ class ServerEndpointContainerTest {
                 .isInstanceOf(DeploymentException.class)
                 .hasMessageContaining(BadlyConfigured.class.getName())
                 .hasMessageContaining(BadConfigurator.class.getName());
+    }
+
+    /** Cannot be read where its decoder is missing. */
+    @ServerEndpoint(value = "/incomplete", decoders = MissingDecoder.class)
+    public static class Incomplete {}
+
+    /** Is left out. */
+    public static class MissingDecoder implements Decoder.Text<String> {
+        @Override
+        public String decode(String text) {
+            return text;
+        }
+
+        @Override
+        public boolean willDecode(String text) {
+            return true;
+        }
+    }
+
+    @Test
+    void anEndpointWhoseAnnotationNamesAMissingClassIsNamed() throws Exception {
+        var loader = new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                if (name.equals(MissingDecoder.class.getName())) {
+                    throw new ClassNotFoundException(name);
+                }
+                return super.loadClass(name, resolve);
+            }
+
+            Class<?> incomplete() throws IOException {
+                String name = Incomplete.class.getName();
+                try (var stream = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                    byte[] bytes = stream.readAllBytes();
+                    return defineClass(name, bytes, 0, bytes.length);
+                }
+            }
+        };
+        Class<?> incomplete = loader.incomplete();
+        assertThatThrownBy(() -> container.addEndpoint(incomplete))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining(Incomplete.class.getName())
+                .hasMessageContaining(MissingDecoder.class.getName());
     }
 
     @Test

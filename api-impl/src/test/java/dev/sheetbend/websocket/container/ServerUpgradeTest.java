@@ -2,12 +2,14 @@ package dev.sheetbend.websocket.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sheetbend.websocket.SheetbendProperties;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,6 +145,20 @@ class ServerUpgradeTest extends HandshakeFixture {
         assertThat(late.isOpen()).isFalse();
         assertThat(transports.get(0).isAborted()).isTrue();
         assertRefused(new ServerUpgradeTestRequest(container).ask(), 503);
+    }
+
+    @Test
+    void aSessionOfAConfigurationThatNobodyElseKeepsStillCounts() throws Exception {
+        deploy(new DefaultConfigurator());
+        Object garbage = new Object();
+        var reference = new WeakReference<>(garbage);
+        open((UpgradeAnswer.Accepted) new ServerUpgradeTestRequest(container).ask());
+        garbage = null;
+        await().until(() -> {
+            System.gc();
+            return reference.get() == null;
+        });
+        assertThat(container.sessionCount()).isEqualTo(1);
     }
 
     /** After its stop a container has no paths; an endpoint that is not deployed can still be asked for. */
