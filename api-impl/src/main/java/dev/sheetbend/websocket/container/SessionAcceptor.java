@@ -64,8 +64,15 @@ final class SessionAcceptor implements UpgradeAnswer.Acceptor {
             return;
         }
         admission.giveBack();
-        binding.coders().destroy().forEach(this::log);
-        binding.disposal().run();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(binding.applicationLoader());
+        try {
+            binding.coders().destroy().forEach(this::log);
+            binding.disposal().run();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private void log(Throwable failure) {

@@ -36,6 +36,7 @@ class CoderLifecycleTest {
     private static BlockingQueue<String> events;
     private static BlockingQueue<Session> sessions;
     private static BlockingQueue<Object> configs;
+    private static volatile ClassLoader destroyedWith;
     private static volatile boolean opensBadly;
     private static volatile boolean startsBadly;
 
@@ -87,6 +88,7 @@ class CoderLifecycleTest {
 
         @Override
         public void destroy() {
+            destroyedWith = Thread.currentThread().getContextClassLoader();
             events.add("destroy decoder");
         }
     }
@@ -212,8 +214,17 @@ class CoderLifecycleTest {
         deploy();
         UpgradeAnswer answer = peer.container.answer("/life", SessionHarness.request("/life"));
         UpgradeAnswer.Acceptor acceptor = ((UpgradeAnswer.Accepted) answer).acceptor();
-        acceptor.abandon();
-        acceptor.abandon();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            acceptor.abandon();
+            acceptor.abandon();
+            assertThat(thread.getContextClassLoader()).isSameAs(ClassLoader.getPlatformClassLoader());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+        assertThat(destroyedWith).isSameAs(Life.class.getClassLoader());
         assertThat(events).containsExactly("init encoder", "init decoder", "destroy encoder", "destroy decoder");
     }
 
