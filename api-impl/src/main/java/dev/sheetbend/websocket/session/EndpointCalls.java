@@ -85,7 +85,12 @@ final class EndpointCalls {
 
     /** Runs application code; what it throws goes to the error method. */
     void guarded(Call call) {
-        guarded(call, this::tell);
+        Object before = ThreadOfControl.enter(this);
+        try {
+            guarded(call, this::tell);
+        } finally {
+            ThreadOfControl.leave(before);
+        }
     }
 
     /**
@@ -120,14 +125,7 @@ final class EndpointCalls {
 
     /** Tells the endpoint's error method, or the log when there is none. */
     void error(Throwable failure) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(applicationLoader);
-        try {
-            tell(failure);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        guarded(() -> tell(failure));
     }
 
     private void tell(Throwable failure) {
@@ -141,7 +139,9 @@ final class EndpointCalls {
                 LOG.log(Level.ERROR, () -> "Unhandled error in " + describe(), failure);
             }
         } catch (Throwable second) {
-            second.addSuppressed(failure);
+            if (second != failure) {
+                second.addSuppressed(failure);
+            }
             LOG.log(Level.ERROR, () -> "The error method failed in " + describe(), second);
         }
     }
