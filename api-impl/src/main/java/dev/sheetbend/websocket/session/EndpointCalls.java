@@ -125,7 +125,14 @@ final class EndpointCalls {
 
     /** Tells the endpoint's error method, or the log when there is none. */
     void error(Throwable failure) {
-        guarded(() -> tell(failure));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(applicationLoader);
+        try {
+            tell(failure);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private void tell(Throwable failure) {
