@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A container with one connection in memory; the test is the client, or, for a client endpoint, the server. */
 final class SessionHarness implements AutoCloseable {
@@ -43,6 +44,15 @@ final class SessionHarness implements AutoCloseable {
     private WriteHalf remote = new WriteHalf(Role.CLIENT, () -> 0x12345678);
     private final EndpointSessions clientSessions = new EndpointSessions();
 
+    /** Done to the container before anything else. */
+    Consumer<ServerEndpointContainer> preparation = prepared -> {};
+
+    private ServerEndpointContainer newContainer() {
+        var made = new ServerEndpointContainer(Settings.of(settings::get));
+        preparation.accept(made);
+        return made;
+    }
+
     SessionHarness with(String property, Object value) {
         settings.put(property, value.toString());
         return this;
@@ -50,7 +60,7 @@ final class SessionHarness implements AutoCloseable {
 
     /** Deploys the class and opens a connection to it. */
     SessionHarness open(Class<?> endpointClass, String path) throws Exception {
-        container = new ServerEndpointContainer(Settings.of(settings::get));
+        container = newContainer();
         container.addEndpoint(endpointClass);
         return connect(path);
     }
@@ -60,7 +70,7 @@ final class SessionHarness implements AutoCloseable {
         List<Class<? extends Encoder>> encoders = select(Encoder.class, coders);
         List<Class<? extends Decoder>> decoders = select(Decoder.class, coders);
         if (asRole == Role.CLIENT) {
-            container = new ServerEndpointContainer(Settings.of(settings::get));
+            container = newContainer();
             role = Role.CLIENT;
             remote = new WriteHalf(Role.SERVER, () -> 0);
             openClient(endpoint, transport, encoders, decoders);
@@ -81,7 +91,7 @@ final class SessionHarness implements AutoCloseable {
 
     /** Only deploys. */
     void deploy(ServerEndpointConfig config) throws Exception {
-        container = new ServerEndpointContainer(Settings.of(settings::get));
+        container = newContainer();
         container.addEndpoint(config);
     }
 

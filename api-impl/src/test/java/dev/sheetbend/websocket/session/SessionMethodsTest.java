@@ -9,6 +9,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -184,6 +185,46 @@ class SessionMethodsTest extends InMemorySession {
         session.getUserProperties().remove("mine");
         assertThat(session.getUserProperties()).isEmpty();
         assertThat(session.getContainer()).isSameAs(peer.container);
+    }
+
+    @Test
+    void theSessionsOfAnotherEndpointAreNotAmongThem() throws Exception {
+        peer.open(Role.SERVER, endpoint);
+        var others = new ArrayList<Session>();
+        peer.container.addEndpoint(ServerEndpointConfig.Builder.create(RecordingEndpoint.class, "/other")
+                .configurator(new ServerEndpointConfig.Configurator() {
+                    @Override
+                    public <T> T getEndpointInstance(Class<T> type) {
+                        var other = new RecordingEndpoint();
+                        other.onOpen = others::add;
+                        return type.cast(other);
+                    }
+                })
+                .build());
+        var transport = new FakeTransport();
+        peer.connect("/other", transport);
+        assertThat(endpoint.session.getOpenSessions()).containsExactly(endpoint.session);
+        assertThat(others.get(0).getOpenSessions()).containsExactlyElementsOf(others);
+        transport.end(null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void aSessionBeginsWithWhatIsSetForItsContainer(Role role) throws Exception {
+        peer.preparation = container -> {
+            container.setDefaultMaxTextMessageBufferSize(11);
+            container.setDefaultMaxBinaryMessageBufferSize(12);
+            container.setDefaultMaxSessionIdleTimeout(1_300_000);
+            container.setAsyncSendTimeout(1_400_000);
+        };
+        peer.open(role, endpoint);
+        Session session = endpoint.session;
+        peer.container.setDefaultMaxTextMessageBufferSize(99);
+        peer.container.setAsyncSendTimeout(99);
+        assertThat(session.getMaxTextMessageBufferSize()).isEqualTo(11);
+        assertThat(session.getMaxBinaryMessageBufferSize()).isEqualTo(12);
+        assertThat(session.getMaxIdleTimeout()).isEqualTo(1_300_000);
+        assertThat(session.getAsyncRemote().getSendTimeout()).isEqualTo(1_400_000);
     }
 
     // Idle timeout
