@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ record AssertionTable(List<Row> rows, Map<String, List<String>> tests) {
     }
 
     /** Reads the resource and the names of the tests. */
-    static AssertionTable load() throws Exception {
+    static AssertionTable load() throws IOException {
         Map<String, List<String>> tests = new TreeMap<>();
         for (Class<?> suite : suites()) {
             for (Method method : suite.getDeclaredMethods()) {
@@ -77,23 +78,38 @@ record AssertionTable(List<Row> rows, Map<String, List<String>> tests) {
     }
 
     /** The classes of this suite. */
-    static List<Class<?>> suites() throws Exception {
-        Path directory = Path.of(AssertionTable.class.getResource(".").toURI());
+    static List<Class<?>> suites() throws IOException {
+        Path directory = directory();
         List<Class<?>> suites = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(SUFFIX)) {
-                    suites.add(Class.forName(
-                            AssertionTable.class.getPackageName() + "." + name.substring(0, name.lastIndexOf('.'))));
+                    suites.add(suite(name.substring(0, name.lastIndexOf('.'))));
                 }
             }
         }
         return suites;
     }
 
+    private static Path directory() {
+        try {
+            return Path.of(AssertionTable.class.getResource(".").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Class<?> suite(String simpleName) {
+        try {
+            return Class.forName(AssertionTable.class.getPackageName() + "." + simpleName);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Tests of this suite that are not called after a number or a section. */
-    static List<String> misnamed() throws Exception {
+    static List<String> misnamed() throws IOException {
         return suites().stream()
                 .flatMap(suite -> Arrays.stream(suite.getDeclaredMethods()))
                 .filter(AssertionTable::isTest)
@@ -117,14 +133,40 @@ record AssertionTable(List<Row> rows, Map<String, List<String>> tests) {
         return method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
     }
 
-    /** The table for people to read. */
-    String markdown() {
-        var text = new StringBuilder("| assertion | tests | remark |\n|---|---|---|\n");
+    /** The table for people to read, with a column for each container. */
+    String markdown(List<ContainerResults> results) {
+        var text = new StringBuilder("| assertion | ");
+        results.forEach(result -> text.append(result.container()).append(" | "));
+        text.append("tests | remark |\n|---|")
+                .append("---|".repeat(results.size()))
+                .append("---|---|\n");
         for (Row row : rows) {
+            List<String> own = testsOf(row);
             text.append("| WSC-").append(row.number()).append(" | ");
-            text.append(String.join("<br>", testsOf(row))).append(" | ");
+            results.forEach(
+                    result -> text.append(own.isEmpty() ? "-" : result.of(own)).append(" | "));
+            text.append(String.join("<br>", own)).append(" | ");
             text.append(row.remark()).append(" |\n");
         }
         return text.toString();
+    }
+
+    /** How many assertions hold on a container, in a line. */
+    String summary(ContainerResults result) {
+        List<Row> tested = rows.stream().filter(row -> !testsOf(row).isEmpty()).toList();
+        List<String> failed = tested.stream()
+                .filter(row -> result.of(testsOf(row)).failed() > 0)
+                .map(Row::number)
+                .toList();
+        long passed = tested.stream()
+                .filter(row -> result.of(testsOf(row)).failed() == 0)
+                .filter(row -> result.of(testsOf(row)).passed() > 0)
+                .count();
+        ContainerResults.Count all = result.of(List.copyOf(result.counts().keySet()));
+        return "WSC assertions on " + result.container() + ": " + passed + " of " + rows.size() + " passed, "
+                + (failed.isEmpty() ? "none" : failed) + " failed, "
+                + (tested.size() - passed - failed.size()) + " not run, "
+                + (rows.size() - tested.size()) + " with a reason to have no test; "
+                + all.passed() + " of " + all.run() + " tests passed.";
     }
 }

@@ -27,15 +27,17 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the chapters have in common: an archive with a journal, and clients that are ended after each test. */
-@ExtendWith(ArquillianExtension.class)
+@Tag("arquillian")
+@ExtendWith({ResultsCollector.class, ArquillianExtension.class})
 abstract class DeployedWar {
     /** How long to wait for anything before a test fails. */
-    static final int SECONDS = 10;
+    static final int SECONDS = 30;
 
-    private static final Duration WAIT = Duration.ofSeconds(SECONDS);
+    static final Duration WAIT = Duration.ofSeconds(SECONDS);
     private static final AtomicLong KEYS = new AtomicLong();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -165,7 +165,8 @@ class ErrorsAndThreadsConformanceTest extends DeployedWar {
         try (var log = new CapturedLog()) {
             assertThat(ask(jdkAfter("unhandled", "-17"), "1")).isEqualTo("2");
 
-            await().untilAsserted(() -> assertThat(log.causes()).anyMatch(text -> text.contains("negative: -17")));
+            await().atMost(WAIT)
+                    .untilAsserted(() -> assertThat(log.causes()).anyMatch(text -> text.contains("negative: -17")));
         }
     }
 
@@ -174,7 +175,9 @@ class ErrorsAndThreadsConformanceTest extends DeployedWar {
         try (var log = new CapturedLog()) {
             assertThat(ask(jdkAfter("twice", "fail"), "1")).isEqualTo("1");
 
-            await().untilAsserted(() -> assertThat(log.causes()).anyMatch(text -> text.contains("the second failure")));
+            await().atMost(WAIT)
+                    .untilAsserted(
+                            () -> assertThat(log.causes()).anyMatch(text -> text.contains("the second failure")));
         }
     }
 
@@ -185,7 +188,7 @@ class ErrorsAndThreadsConformanceTest extends DeployedWar {
 
         assertThat(closeCode(client)).isEqualTo(1002);
         client.close();
-        await().untilAsserted(() -> assertThat(journal()).hasSize(2));
+        await().atMost(WAIT).untilAsserted(() -> assertThat(journal()).hasSize(2));
         List<String> lines = journal();
         assertThat(lines.get(0)).startsWith("error ");
         assertThat(lines.get(1)).isEqualTo("close 1002");

@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.tck.conformance;
 
 import dev.sheetbend.websocket.tck.conformance.ContainerResults.Count;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,19 +58,20 @@ final class ResultsCollector implements BeforeAllCallback, TestWatcher {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             String build = System.getProperty("conformance.build", "");
             String container = System.getProperty("conformance.container", "Jetty");
             Path directory = TARGET.resolve("conformance");
             new ContainerResults(container, build, counts)
-                    .store(directory, System.getProperty("arquillian.launch", "jetty"));
+                    .store(directory, System.getProperty("arquillian.container", "jetty"));
 
             List<ContainerResults> results = ContainerResults.load(directory, build);
             AssertionTable table = AssertionTable.load();
             Path file = TARGET.resolve("wsc-table.md");
             Files.writeString(file, table.markdown(results));
             results.forEach(result -> System.out.println(table.summary(result)));
-            System.out.println("The table of the assertions: " + TARGET.getParent().relativize(file));
+            System.out.println(
+                    "The table of the assertions: " + TARGET.getParent().relativize(file));
         }
     }
 }
