@@ -66,6 +66,16 @@ abstract class DeployedWar {
         return URI.create(scheme + "://" + application.getAuthority() + root + path + separator + "key=" + key);
     }
 
+    /** What the endpoints of this test note their lines under. */
+    final String key() {
+        return key;
+    }
+
+    /** Has this closed after the test. */
+    final void closeLater(AutoCloseable client) {
+        clients.add(client);
+    }
+
     /** A connection of the JDK's client. */
     final JdkSocket jdk(String path) throws Exception {
         return jdk(path, HTTP.newWebSocketBuilder());
@@ -79,7 +89,7 @@ abstract class DeployedWar {
     private JdkSocket jdk(String path, WebSocket.Builder builder) throws Exception {
         var socket = new JdkSocket();
         socket.opened(builder.buildAsync(uri("ws", path), socket).get(SECONDS, TimeUnit.SECONDS));
-        clients.add(() -> socket.socket().abort());
+        closeLater(() -> socket.socket().abort());
         return socket;
     }
 
@@ -109,7 +119,7 @@ abstract class DeployedWar {
     /** A raw connection without any bytes sent. */
     final RawWebSocketClient rawWithoutHandshake(String path) throws IOException {
         RawWebSocketClient client = RawWebSocketClient.connect(uri("ws", path), WAIT);
-        clients.add(client);
+        closeLater(client);
         return client;
     }
 
