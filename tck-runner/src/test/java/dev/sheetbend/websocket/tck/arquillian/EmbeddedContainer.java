@@ -3,6 +3,10 @@ package dev.sheetbend.websocket.tck.arquillian;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
@@ -23,15 +27,33 @@ abstract class EmbeddedContainer implements DeployableContainer<EmbeddedConfigur
     /** Where the containers listen. */
     static final String HOST = "127.0.0.1";
 
+    /** Who can log in by HTTP: each user has one role. */
+    static final Map<String, String> ROLES = Map.of("ann", "member", "bob", "guest");
+
+    /** Of all users. */
+    static final String PASSWORD = "secret";
+
+    /** What a descriptor has to call the realm of the users; not every container asks. */
+    static final String REALM = "embedded";
+
+    /** The name of the {@code HTTPContext} that is the secure port. */
+    private static final String SECURE = "secure";
+
     private boolean deploymentMayFail;
 
-    /** Starts the container without any application, on a free port of {@link #HOST}. */
-    abstract void startServer() throws Exception;
+    /**
+     * Starts the container without any application, on a free port of {@link #HOST}, and on a secure one if there is a key
+     * store. It knows the users of {@link #ROLES}.
+     */
+    abstract void startServer(Optional<EmbeddedKeystore> keystore) throws Exception;
 
     abstract void stopServer() throws Exception;
 
     /** The port that it listens on. */
     abstract int port();
+
+    /** The secure port, if it has one. */
+    abstract OptionalInt securePort();
 
     /**
      * Deploys an application; throws if it does not start, and leaves nothing of it behind then.
@@ -65,7 +87,7 @@ abstract class EmbeddedContainer implements DeployableContainer<EmbeddedConfigur
     @Override
     public final void start() throws LifecycleException {
         try {
-            startServer();
+            startServer(ServiceLoader.load(EmbeddedKeystore.class).findFirst());
         } catch (Exception e) {
             throw new LifecycleException("The container did not start", e);
         }
@@ -90,10 +112,15 @@ abstract class EmbeddedContainer implements DeployableContainer<EmbeddedConfigur
                 throw new DeploymentException("Could not deploy " + archive.getName(), e);
             }
         }
-        HTTPContext http = new HTTPContext(HOST, port());
-        // Arquillian takes the context path of an application from its servlets.
-        http.add(new Servlet("default", path));
-        return new ProtocolMetaData().addContext(http);
+        // Tests that do not say which one they want get the first.
+        var addresses = new ProtocolMetaData().addContext(at(new HTTPContext(HOST, port()), path));
+        securePort().ifPresent(port -> addresses.addContext(at(new HTTPContext(SECURE, HOST, port), path)));
+        return addresses;
+    }
+
+    /** Arquillian takes the context path of an application from its servlets. */
+    private static HTTPContext at(HTTPContext http, String path) {
+        return http.add(new Servlet("default", path));
     }
 
     @Override

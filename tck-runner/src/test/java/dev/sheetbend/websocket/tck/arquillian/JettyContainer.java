@@ -3,28 +3,67 @@ package dev.sheetbend.websocket.tck.arquillian;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.jetty.ee11.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.LoginService;
+import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.security.Credential;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Jetty 12.1 (ee11). */
 public final class JettyContainer extends EmbeddedContainer {
     private final Map<String, WebAppContext> applications = new HashMap<>();
     private Server server;
     private ServerConnector connector;
+    private Optional<ServerConnector> secureConnector = Optional.empty();
     private ContextHandlerCollection contexts;
 
     @Override
-    void startServer() throws Exception {
+    void startServer(Optional<EmbeddedKeystore> keystore) throws Exception {
         server = new Server();
-        connector = new ServerConnector(server);
-        connector.setHost(HOST);
-        server.addConnector(connector);
+        connector = added(new ServerConnector(server));
+        secureConnector = keystore.map(store -> added(secure(store)));
+        server.addBean(login());
         contexts = new ContextHandlerCollection(true);
         server.setHandler(contexts);
         server.start();
+    }
+
+    private ServerConnector added(ServerConnector added) {
+        added.setHost(HOST);
+        server.addConnector(added);
+        return added;
+    }
+
+    private ServerConnector secure(EmbeddedKeystore keystore) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStorePath(keystore.file().toString());
+        tls.setKeyStorePassword(keystore.password());
+        HttpConfiguration https = new HttpConfiguration();
+        https.addCustomizer(new SecureRequestCustomizer(false));
+        return new ServerConnector(
+                server,
+                new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()),
+                new HttpConnectionFactory(https));
+    }
+
+    private static LoginService login() {
+        UserStore users = new UserStore();
+        ROLES.forEach((name, role) -> users.addUser(name, Credential.getCredential(PASSWORD), new String[] {role}));
+        HashLoginService login = new HashLoginService(REALM);
+        login.setUserStore(users);
+        return login;
     }
 
     @Override
@@ -35,6 +74,11 @@ public final class JettyContainer extends EmbeddedContainer {
     @Override
     int port() {
         return connector.getLocalPort();
+    }
+
+    @Override
+    OptionalInt securePort() {
+        return secureConnector.stream().mapToInt(ServerConnector::getLocalPort).findFirst();
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.sheetbend.websocket.tck.arquillian;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -13,6 +15,8 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 
 /** Tomcat 11. */
@@ -23,16 +27,44 @@ public final class TomcatContainer extends EmbeddedContainer {
     private final Map<String, Context> applications = new HashMap<>();
     private Tomcat tomcat;
     private Connector connector;
+    private Optional<Connector> secureConnector = Optional.empty();
 
     @Override
-    void startServer() throws Exception {
+    void startServer(Optional<EmbeddedKeystore> keystore) throws Exception {
         tomcat = new Tomcat();
         tomcat.setBaseDir(scratch("tomcat-").toString());
-        connector = new Connector();
+        connector = connector();
+        tomcat.setConnector(connector);
+        secureConnector = keystore.map(TomcatContainer::secure);
+        secureConnector.ifPresent(tomcat.getService()::addConnector);
+        ROLES.forEach((name, role) -> {
+            tomcat.addUser(name, PASSWORD);
+            tomcat.addRole(name, role);
+        });
+        tomcat.start();
+    }
+
+    private static Connector connector() {
+        Connector connector = new Connector();
         connector.setProperty("address", HOST);
         connector.setPort(0);
-        tomcat.setConnector(connector);
-        tomcat.start();
+        return connector;
+    }
+
+    private static Connector secure(EmbeddedKeystore keystore) {
+        SSLHostConfig config = new SSLHostConfig();
+        SSLHostConfigCertificate certificate =
+                new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.UNDEFINED);
+        certificate.setCertificateKeystoreFile(keystore.file().toString());
+        certificate.setCertificateKeystorePassword(keystore.password());
+        certificate.setCertificateKeystoreType("PKCS12");
+        config.addCertificate(certificate);
+        Connector connector = connector();
+        connector.setScheme("https");
+        connector.setSecure(true);
+        connector.setProperty("SSLEnabled", "true");
+        connector.addSslHostConfig(config);
+        return connector;
     }
 
     @Override
@@ -44,6 +76,11 @@ public final class TomcatContainer extends EmbeddedContainer {
     @Override
     int port() {
         return connector.getLocalPort();
+    }
+
+    @Override
+    OptionalInt securePort() {
+        return secureConnector.stream().mapToInt(Connector::getLocalPort).findFirst();
     }
 
     @Override
