@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.tck.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sheetbend.websocket.tck.TestTls;
 import dev.sheetbend.websocket.tck.conformance.ConfigurationEndpoints.Pair;
 import dev.sheetbend.websocket.tck.endpoint.Journal;
 import jakarta.websocket.ClientEndpointConfig;
@@ -12,6 +13,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -74,6 +76,31 @@ class ClientConfigurationConformanceTest extends ClientWar {
                 .build());
 
         assertThat(journal().get(1)).matches("Sec-WebSocket-Extensions: fine; *level=2; *flag, another");
+    }
+
+    @Test
+    void section_3_2_3_theSslContextOfTheConfigurationIsUsed() throws Exception {
+        ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
+                .sslContext(TestTls.trusting())
+                .build();
+        Session session = container().connectToServer(new Opening(), config, uri("wss", "handshake"));
+
+        assertThat(session.isSecure()).isTrue();
+        assertThat(notes()).containsExactly("open");
+    }
+
+    @Test
+    void section_3_2_3_withoutSslContextThePlatformsTrustCounts() {
+        // It does not know the server's certificate.
+        assertThatThrownBy(() ->
+                        container().connectToServer(new Opening(), ClientEndpoints.config(), uri("wss", "handshake")))
+                .isInstanceOfAny(DeploymentException.class, IOException.class);
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void section_3_2_3_aPlainConnectionNeedsNoSslContext() throws Exception {
+        assertThat(handshake(ClientEndpoints.config()).isSecure()).isFalse();
     }
 
     @Test

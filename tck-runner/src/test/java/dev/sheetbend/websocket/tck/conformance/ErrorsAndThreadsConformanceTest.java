@@ -31,6 +31,12 @@ class ErrorsAndThreadsConformanceTest extends DeployedWar {
         return war("broken", AnnotatedEndpoints.Echo.class, MalformedEndpoints.TwoOpenMethods.class);
     }
 
+    /** What decides about its endpoints runs out of memory. */
+    @Deployment(name = "exhausted", managed = false, testable = false)
+    static WebArchive exhausted() {
+        return war("exhausted", AnnotatedEndpoints.Echo.class, ExhaustedApplication.class);
+    }
+
     @Test
     void wsc_5_1_1_eachPeerOfAnAnnotatedEndpointHasAnInstance() throws Exception {
         JdkSocket one = jdk("instances");
@@ -107,6 +113,15 @@ class ErrorsAndThreadsConformanceTest extends DeployedWar {
                 "c begins",
                 "c ends, last",
                 "bytes 2");
+    }
+
+    @Test
+    void wsc_5_2_1_1_aDeploymentThatLacksResourcesSaysWhere() throws Exception {
+        assertThatThrownBy(() -> deployer.deploy("exhausted"))
+                .hasStackTraceContaining("ExhaustedApplication")
+                .hasStackTraceContaining("no memory in this test");
+
+        assertThat(handshake("/exhausted/echo").status()).isEqualTo(404);
     }
 
     @Test
