@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,6 +44,11 @@ record AssertionTable(List<Row> rows, Map<String, List<String>> tests) {
         static Row parse(String line) {
             String[] columns = line.split("\\|", 2);
             return new Row(columns[0].strip(), columns.length < 2 ? "" : columns[1].strip());
+        }
+
+        /** The chapter of the specification. */
+        String chapter() {
+            return number.substring(0, 1);
         }
 
         /** As in the name of a test. */
@@ -149,6 +155,34 @@ record AssertionTable(List<Row> rows, Map<String, List<String>> tests) {
             text.append(row.remark()).append(" |\n");
         }
         return text.toString();
+    }
+
+    /** What is tested on which side, by chapter: for the README. */
+    String chapters() {
+        var text = new StringBuilder("""
+                | Chapter | Assertions | Tested on the server | Tested on the client | Not tested |
+                |---|---|---|---|---|
+                """);
+        for (String chapter : rows.stream().map(Row::chapter).distinct().toList()) {
+            List<Row> own =
+                    rows.stream().filter(row -> row.chapter().equals(chapter)).toList();
+            text.append(String.join(
+                    " | ",
+                    "| " + chapter,
+                    String.valueOf(own.size()),
+                    count(own, row -> testsOf(row).stream().anyMatch(test -> !isClients(test))),
+                    count(own, row -> testsOf(row).stream().anyMatch(AssertionTable::isClients)),
+                    count(own, row -> testsOf(row).isEmpty()) + " |\n"));
+        }
+        return text.toString();
+    }
+
+    private static String count(List<Row> rows, Predicate<Row> counted) {
+        return String.valueOf(rows.stream().filter(counted).count());
+    }
+
+    private static boolean isClients(String test) {
+        return test.startsWith("Client");
     }
 
     /** How many assertions hold on a container, in a line. */

@@ -98,6 +98,11 @@ class AssertionTableTest {
     }
 
     @Test
+    void theReadmeSaysWhatIsTested() {
+        assertThat(MODULE.resolve("README.md")).content().contains(table.chapters());
+    }
+
+    @Test
     void theSummaryCountsAssertionsAndTests() {
         ContainerResults results = results(
                 "Poor",
