@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.container;
 
+import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathMatcher;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.frame.CloseCodes;
@@ -44,6 +46,9 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
 
     private final ServerUpgrade.Admission admission = new Places();
 
+    /** The configurators that the implementation makes. */
+    private final Instances deployed = instances().open();
+
     /**
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
      */
@@ -67,11 +72,11 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
                 return;
             }
         }
-        deploy(DeployedEndpoint.annotated(endpointClass));
+        deploy(DeployedEndpoint.annotated(endpointClass, instances(), deployed));
     }
 
     private static PathTemplate annotatedPath(Class<?> endpointClass) throws DeploymentException {
-        return DeployedEndpoint.annotated(endpointClass).model().path().orElseThrow();
+        return EndpointModel.server(endpointClass).path().orElseThrow();
     }
 
     @Override
@@ -168,7 +173,15 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
 
     private UpgradeAnswer answer(
             DeployedEndpoint endpoint, Map<String, String> pathParameters, OpeningRequest request) {
-        return new ServerUpgrade(endpoint, request, pathParameters, settings(), defaults(), runtime(), admission)
+        return new ServerUpgrade(
+                        endpoint,
+                        request,
+                        pathParameters,
+                        settings(),
+                        defaults(),
+                        runtime(),
+                        admission,
+                        instances().open())
                 .decide();
     }
 
@@ -239,6 +252,8 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         }
         endpoints = PathMatcher.empty();
         stopConnector();
+        deployed.end();
+        instances().close();
         stopTimer();
     }
 

@@ -1,7 +1,7 @@
 package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.endpoint.Coders;
-import dev.sheetbend.websocket.endpoint.InstanceFactory;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.extension.ExtensionOffer;
 import dev.sheetbend.websocket.frame.CloseCodes;
@@ -46,7 +46,9 @@ final class ServerUpgrade {
     private final SessionRuntime runtime;
     private final Admission admission;
     private final Headers headers;
-    private final ServerEndpointConfig.Configurator configurator;
+    private final Instances instances;
+    /** Asked for when application code may run. */
+    private ServerEndpointConfig.Configurator configurator = new DefaultConfigurator();
 
     ServerUpgrade(
             DeployedEndpoint endpoint,
@@ -55,7 +57,8 @@ final class ServerUpgrade {
             Settings settings,
             ContainerDefaults defaults,
             SessionRuntime runtime,
-            Admission admission) {
+            Admission admission,
+            Instances instances) {
         this.endpoint = endpoint;
         this.request = request;
         this.pathParameters = Map.copyOf(pathParameters);
@@ -64,8 +67,7 @@ final class ServerUpgrade {
         this.runtime = runtime;
         this.admission = admission;
         this.headers = Headers.of(request.headers());
-        this.configurator =
-                Optional.ofNullable(endpoint.config().getConfigurator()).orElseGet(DefaultConfigurator::new);
+        this.instances = instances;
     }
 
     /** Keeps the number of connections under its limit: a place is taken before the application is asked. */
@@ -102,12 +104,14 @@ final class ServerUpgrade {
         try {
             OriginPolicy origins =
                     settings.under(endpoint.config().getUserProperties()).origins();
-            UpgradeAnswer answer = CurrentHandshake.during(origins, headers.first("Host"), () -> guarded(valid));
+            UpgradeAnswer answer =
+                    CurrentHandshake.during(origins, headers.first("Host"), instances, () -> guarded(valid));
             accepted = answer instanceof UpgradeAnswer.Accepted;
             return answer;
         } finally {
             if (!accepted) {
                 admission.giveBack();
+                instances.end();
             }
         }
     }
@@ -133,6 +137,7 @@ final class ServerUpgrade {
     }
 
     private UpgradeAnswer configure(ServerHandshake.Valid valid) throws InstantiationException {
+        Optional.ofNullable(endpoint.config().getConfigurator()).ifPresent(given -> configurator = given);
         // Without an origin as well: a configurator may want one from everybody.
         if (!configurator.checkOrigin(valid.origin().orElse(null))) {
             LOG.log(
@@ -187,7 +192,7 @@ final class ServerUpgrade {
                     "The configurator " + configurator.getClass().getName() + " gave no instance of "
                             + endpoint.model().endpointClass().getName() + ".");
         }
-        Coders coders = endpoint.model().coders().open(endpoint.config(), InstanceFactory.reflective());
+        Coders coders = endpoint.model().coders().open(endpoint.config(), instances);
         var facts = new HandshakeFacts(
                 request.requestUri(),
                 request.queryString(),
@@ -204,7 +209,7 @@ final class ServerUpgrade {
                 coders,
                 endpoint.applicationLoader(),
                 endpoint.sessions(),
-                () -> {});
+                instances);
         return new UpgradeAnswer.Accepted(
                 answer, new Acceptor(binding, facts, config.getUserProperties(), sessionSettings));
     }
@@ -250,7 +255,7 @@ final class ServerUpgrade {
             if (used.compareAndSet(false, true)) {
                 admission.giveBack();
                 binding.coders().destroy();
-                binding.disposal().run();
+                binding.instances().end();
             }
         }
     }

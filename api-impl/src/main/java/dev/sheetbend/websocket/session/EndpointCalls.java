@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.LifecycleMethod;
 import dev.sheetbend.websocket.endpoint.MessageMethod;
 import dev.sheetbend.websocket.endpoint.PathArguments;
@@ -27,24 +28,20 @@ final class EndpointCalls {
     private final EndpointConfig config;
     private final PathArguments pathArguments;
     private final ClassLoader applicationLoader;
+    private final Instances instances;
     private final Runnable afterFailure;
     private Session session;
 
     /**
      * @param afterFailure run after the application was told about an exception of its own; a message that does not decode is none
      */
-    EndpointCalls(
-            EndpointModel model,
-            Object endpoint,
-            EndpointConfig config,
-            PathArguments pathArguments,
-            ClassLoader applicationLoader,
-            Runnable afterFailure) {
-        this.model = model;
-        this.endpoint = endpoint;
-        this.config = config;
+    EndpointCalls(EndpointBinding binding, PathArguments pathArguments, Runnable afterFailure) {
+        this.model = binding.model();
+        this.endpoint = binding.instance();
+        this.config = binding.config();
         this.pathArguments = pathArguments;
-        this.applicationLoader = applicationLoader;
+        this.applicationLoader = binding.applicationLoader();
+        this.instances = binding.instances();
         this.afterFailure = afterFailure;
     }
 
@@ -98,15 +95,29 @@ final class EndpointCalls {
     }
 
     private void guarded(Call call, Consumer<Throwable> failed) {
+        inside(() -> {
+            try {
+                call.run();
+            } catch (Throwable failure) {
+                failed.accept(failure);
+                if (!(failure instanceof DecodeException)) {
+                    afterFailure.run();
+                }
+            }
+        });
+    }
+
+    /** With the application's class loader as the thread's, and what injection wants around a call. */
+    private void inside(Runnable calls) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(applicationLoader);
         try {
-            call.run();
-        } catch (Throwable failure) {
-            failed.accept(failure);
-            if (!(failure instanceof DecodeException)) {
-                afterFailure.run();
+            Runnable leave = instances.enter();
+            try {
+                calls.run();
+            } finally {
+                leave.run();
             }
         } finally {
             thread.setContextClassLoader(before);
@@ -120,14 +131,7 @@ final class EndpointCalls {
 
     /** Tells the endpoint's error method, or the log when there is none. */
     void error(Throwable failure) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(applicationLoader);
-        try {
-            tell(failure);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+        inside(() -> tell(failure));
     }
 
     private void tell(Throwable failure) {
@@ -147,7 +151,7 @@ final class EndpointCalls {
     }
 
     private void tellProgrammatic(Throwable failure) throws NoSuchMethodException {
-        boolean overridden = endpoint.getClass()
+        boolean overridden = EndpointModel.classOf(endpoint)
                         .getMethod("onError", Session.class, Throwable.class)
                         .getDeclaringClass()
                 != Endpoint.class;

@@ -73,11 +73,8 @@ public final class WebSocketSession implements SheetbendSession {
         this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
         this.connection = new SessionConnection(role, transport, runtime, settings, new Events());
         this.calls = new EndpointCalls(
-                endpoint.model(),
-                endpoint.instance(),
-                endpoint.config(),
+                endpoint,
                 endpoint.model().pathArguments(handshake.pathParameters()),
-                endpoint.applicationLoader(),
                 settings.closeOnHandlerError() ? this::closeAfterHandlerError : () -> {});
         this.delivery = new MessageDelivery(calls, connection, id, settings.streamTimeoutMillis());
         this.handlers = new MessageHandlers(
@@ -131,7 +128,7 @@ public final class WebSocketSession implements SheetbendSession {
             if (!started) {
                 endpoint.sessions().remove(this);
                 endpoint.coders().destroy();
-                endpoint.disposal().run();
+                endpoint.instances().end();
             }
         }
     }
@@ -198,8 +195,12 @@ public final class WebSocketSession implements SheetbendSession {
             try {
                 calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
                 closed = true;
-                endpoint.coders().destroy().forEach(calls::logOnly);
-                endpoint.disposal().run();
+                calls.outside(
+                        () -> {
+                            endpoint.coders().destroy().forEach(calls::logOnly);
+                            endpoint.instances().end();
+                        },
+                        calls::logOnly);
             } finally {
                 closed = true;
                 finish(true, false);
