@@ -1,11 +1,13 @@
 package dev.sheetbend.websocket.cdi;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.context.ConversationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.SessionScoped;
 import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.context.spi.Context;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
@@ -39,13 +41,29 @@ final class BeanFactory {
     private final BeanManager manager;
     private final Map<Class<?>, Supplier<Made<?>>> recipes = new ConcurrentHashMap<>();
 
+    private final Optional<Context> application;
+
     BeanFactory(BeanManager manager) {
         this.manager = manager;
+        this.application = application(manager);
     }
 
-    /** Whether these are the beans of that container. */
+    /**
+     * Whether these are the beans of that container. Managers do not tell: there may be a new one at each look, and those of
+     * two containers may be equal. The application's context is the same one as long as the application runs.
+     */
     boolean isOf(BeanManager other) {
-        return manager.equals(other);
+        return manager.equals(other)
+                && application.isPresent()
+                && application(other).filter(each -> each == application.get()).isPresent();
+    }
+
+    private static Optional<Context> application(BeanManager manager) {
+        try {
+            return Optional.of(manager.getContext(ApplicationScoped.class));
+        } catch (ContextNotActiveException e) {
+            return Optional.empty();
+        }
     }
 
     /**

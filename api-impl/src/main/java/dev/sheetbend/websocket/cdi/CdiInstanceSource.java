@@ -35,26 +35,26 @@ public final class CdiInstanceSource implements InstanceSource {
         known = Optional.empty();
     }
 
-    /** The beans of the container that runs now, for the context class loader of the calling thread. */
+    /**
+     * The beans of the container that runs now, for the context class loader of the calling thread. Empty where there is
+     * none; that a class of CDI is there does not say so.
+     */
     Optional<BeanFactory> beans() {
-        Optional<BeanManager> running = running();
-        Optional<BeanFactory> beans = known;
-        if (running.isEmpty() || beans.isEmpty() || !beans.get().isOf(running.get())) {
-            beans = running.map(BeanFactory::new);
-            known = beans;
-            if (closed) {
-                known = Optional.empty();
-            }
+        Optional<BeanFactory> beans;
+        try {
+            beans = Optional.ofNullable(CDI.current()).map(CDI::getBeanManager).map(this::of);
+        } catch (IllegalStateException e) {
+            // This is how CDI says that there is no container, or none any more.
+            beans = Optional.empty();
+        }
+        known = beans;
+        if (closed) {
+            known = Optional.empty();
         }
         return beans;
     }
 
-    private static Optional<BeanManager> running() {
-        try {
-            return Optional.ofNullable(CDI.current()).map(CDI::getBeanManager);
-        } catch (IllegalStateException e) {
-            // This is how CDI says that there is no container, or none any more.
-            return Optional.empty();
-        }
+    private BeanFactory of(BeanManager manager) {
+        return known.filter(each -> each.isOf(manager)).orElseGet(() -> new BeanFactory(manager));
     }
 }

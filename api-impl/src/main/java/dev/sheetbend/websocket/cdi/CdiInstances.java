@@ -61,13 +61,22 @@ final class CdiInstances implements Instances {
                 return requestContexts;
             }
         }
-        Optional<RequestContexts> found = source.beans().flatMap(BeanFactory::requestContexts);
+        Optional<RequestContexts> found = soughtContexts();
         synchronized (this) {
             if (!contextsSought && !ended) {
                 contextsSought = true;
                 requestContexts = found;
             }
             return requestContexts;
+        }
+    }
+
+    private Optional<RequestContexts> soughtContexts() {
+        try {
+            return source.beans().flatMap(BeanFactory::requestContexts);
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "CDI could not tell how to begin a request context", e);
+            return Optional.empty();
         }
     }
 

@@ -36,7 +36,8 @@ final class RequestContexts {
             }
             idle.add(used);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "CDI could not begin a request context for a call to an endpoint", e);
+            // CDI has stopped, most likely; who needs the context learns that it is not there.
+            LOG.log(Level.DEBUG, "CDI could not begin a request context for a call to an endpoint", e);
         }
         return () -> {};
     }
@@ -50,7 +51,7 @@ final class RequestContexts {
             controller.deactivate();
             idle.add(controller);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "CDI could not end the request context of a call to an endpoint", e);
+            LOG.log(Level.DEBUG, "CDI could not end the request context of a call to an endpoint", e);
         }
     }
 

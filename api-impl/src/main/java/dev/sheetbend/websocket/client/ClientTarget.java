@@ -27,7 +27,8 @@ record ClientTarget(EndpointModel model, Object instance, ClientEndpointConfig c
     static ClientTarget annotatedClass(Class<?> annotated, Instances instances) throws DeploymentException {
         requireGiven(annotated, "endpoint class");
         EndpointModel model = EndpointModel.client(annotated);
-        return new ClientTarget(model, create(annotated, instances), config(annotated, instances), instances);
+        ClientEndpointConfig config = config(annotated, instances);
+        return new ClientTarget(model, create(annotated, instances), config, instances);
     }
 
     static ClientTarget programmatic(Endpoint instance, ClientEndpointConfig config, Instances instances)
