@@ -4,7 +4,7 @@ import dev.sheetbend.websocket.container.BaseContainer;
 import dev.sheetbend.websocket.container.Connector;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.endpoint.Coders;
-import dev.sheetbend.websocket.endpoint.InstanceFactory;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.extension.ExtensionOffer;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
@@ -56,27 +56,45 @@ final class ClientConnector implements Connector {
 
     @Override
     public Session connectInstance(Object annotated, URI uri) throws DeploymentException, IOException {
-        return connect(ClientTarget.annotatedInstance(annotated), uri);
+        return connect(instances -> ClientTarget.annotatedInstance(annotated, instances), uri);
     }
 
     @Override
     public Session connectClass(Class<?> annotated, URI uri) throws DeploymentException, IOException {
-        return connect(ClientTarget.annotatedClass(annotated), uri);
+        return connect(instances -> ClientTarget.annotatedClass(annotated, instances), uri);
     }
 
     @Override
     public Session connectEndpoint(Endpoint instance, ClientEndpointConfig config, URI uri)
             throws DeploymentException, IOException {
-        return connect(ClientTarget.programmatic(instance, config), uri);
+        return connect(instances -> ClientTarget.programmatic(instance, config, instances), uri);
     }
 
     @Override
     public Session connectEndpoint(Class<? extends Endpoint> type, ClientEndpointConfig config, URI uri)
             throws DeploymentException, IOException {
-        return connect(ClientTarget.programmaticClass(type, config), uri);
+        return connect(instances -> ClientTarget.programmaticClass(type, config, instances), uri);
     }
 
-    private Session connect(ClientTarget target, URI uri) throws DeploymentException, IOException {
+    /** What is to be connected, with the instances that have to be made for it. */
+    private interface Targets {
+        ClientTarget target(Instances instances) throws DeploymentException;
+    }
+
+    private Session connect(Targets targets, URI uri) throws DeploymentException, IOException {
+        Instances instances = container.instances().open();
+        Optional<WebSocketSession> session = Optional.empty();
+        try {
+            session = Optional.of(connected(targets.target(instances), uri));
+        } finally {
+            if (session.isEmpty()) {
+                instances.end();
+            }
+        }
+        return start(session.get());
+    }
+
+    private WebSocketSession connected(ClientTarget target, URI uri) throws DeploymentException, IOException {
         ClientEndpointConfig config = target.config();
         WebSocketUri server;
         SessionSettings sessionSettings;
@@ -107,7 +125,7 @@ final class ClientConnector implements Connector {
                 coders.destroy();
             }
         }
-        return start(session.get());
+        return session.get();
     }
 
     private static WebSocketUri serverOf(URI uri) {
@@ -147,7 +165,7 @@ final class ClientConnector implements Connector {
 
     private static Coders coders(ClientTarget target) throws DeploymentException {
         try {
-            return target.model().coders().open(target.config(), InstanceFactory.reflective());
+            return target.model().coders().open(target.config(), target.instances());
         } catch (InstantiationException e) {
             throw new DeploymentException(e.getMessage(), e);
         }
@@ -180,7 +198,7 @@ final class ClientConnector implements Connector {
                     coders,
                     applicationLoader(target),
                     sessions.of(target.instance()),
-                    () -> {});
+                    target.instances());
             var services = new ClientTransport.Services(container.bufferPool(), threads.handlers(), container.timer());
             return new WebSocketSession(
                     Role.CLIENT,

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * What an application's configuration said when its endpoint was deployed. Each method is asked once, because the answer
- * may be a new object each time: so a logical endpoint has one configurator. Only the user properties stay the
- * application's own map. {@link #forConnection} makes what one connection sees of it. Thread safe as far as the
+ * may be a new object each time: so a logical endpoint has one configurator. That is asked for by the first handshake, since
+ * what injects it may start after the deployment. Only the user properties stay the application's own map. {@link #forConnection} makes what one connection sees of it. Thread safe as far as the
  * application's maps and lists are.
  */
 final class ServerConfigView implements ServerEndpointConfig {
@@ -27,8 +27,11 @@ final class ServerConfigView implements ServerEndpointConfig {
     private final List<Extension> extensions;
     private final List<Class<? extends Encoder>> encoders;
     private final List<Class<? extends Decoder>> decoders;
-    private final Configurator configurator;
+    private final Supplier<Configurator> configurators;
     private final Supplier<Map<String, Object>> userProperties;
+
+    /** Guarded by this; empty until somebody has asked. */
+    private Optional<Configurator> configurator = Optional.empty();
 
     private ServerConfigView(ServerEndpointConfig config, Supplier<Map<String, Object>> userProperties) {
         this.source = config;
@@ -38,7 +41,7 @@ final class ServerConfigView implements ServerEndpointConfig {
         this.extensions = copy(config.getExtensions());
         this.encoders = copy(config.getEncoders());
         this.decoders = copy(config.getDecoders());
-        this.configurator = Optional.ofNullable(config.getConfigurator()).orElseGet(DefaultConfigurator::new);
+        this.configurators = config::getConfigurator;
         this.userProperties = userProperties;
     }
 
@@ -99,8 +102,11 @@ final class ServerConfigView implements ServerEndpointConfig {
     }
 
     @Override
-    public Configurator getConfigurator() {
-        return configurator;
+    public synchronized Configurator getConfigurator() {
+        if (configurator.isEmpty()) {
+            configurator = Optional.of(Optional.ofNullable(configurators.get()).orElseGet(DefaultConfigurator::new));
+        }
+        return configurator.get();
     }
 
     @Override

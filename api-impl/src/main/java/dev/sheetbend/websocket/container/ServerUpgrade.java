@@ -1,7 +1,7 @@
 package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.endpoint.Coders;
-import dev.sheetbend.websocket.endpoint.InstanceFactory;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.extension.ExtensionOffer;
 import dev.sheetbend.websocket.handshake.Headers;
@@ -44,7 +44,10 @@ final class ServerUpgrade {
     private final SessionRuntime runtime;
     private final Admission admission;
     private final Headers headers;
-    private final ServerEndpointConfig.Configurator configurator;
+    private final Instances instances;
+    /** Asked for when application code may run. */
+    /** Set when the application may be asked: it may be made by then only. */
+    private ServerEndpointConfig.Configurator configurator;
 
     ServerUpgrade(
             DeployedEndpoint endpoint,
@@ -53,7 +56,8 @@ final class ServerUpgrade {
             Settings settings,
             ContainerDefaults defaults,
             SessionRuntime runtime,
-            Admission admission) {
+            Admission admission,
+            Instances instances) {
         this.endpoint = endpoint;
         this.request = request;
         this.pathParameters = Map.copyOf(pathParameters);
@@ -63,7 +67,7 @@ final class ServerUpgrade {
         this.runtime = runtime;
         this.admission = admission;
         this.headers = Headers.of(request.headers());
-        this.configurator = endpoint.config().getConfigurator();
+        this.instances = instances;
     }
 
     /** Keeps the number of connections under its limit: a place is taken before the application is asked. */
@@ -104,6 +108,7 @@ final class ServerUpgrade {
         } finally {
             if (!accepted) {
                 admission.giveBack();
+                instances.end();
             }
         }
     }
@@ -116,7 +121,7 @@ final class ServerUpgrade {
         try {
             OriginPolicy origins =
                     settings.under(endpoint.config().getUserProperties()).origins();
-            return CurrentHandshake.during(origins, headers.first("Host"), () -> configure(valid));
+            return CurrentHandshake.during(origins, headers.first("Host"), instances, () -> configure(valid));
         } catch (Throwable e) {
             String path = endpoint.model().path().map(PathTemplate::toString).orElse("");
             LOG.log(
@@ -131,6 +136,7 @@ final class ServerUpgrade {
     }
 
     private UpgradeAnswer configure(ServerHandshake.Valid valid) throws InstantiationException {
+        configurator = endpoint.config().getConfigurator();
         // Without an origin as well, with null: a configurator may want one from everybody.
         if (!configurator.checkOrigin(valid.origin().orElse(null))) {
             LOG.log(
@@ -201,7 +207,7 @@ final class ServerUpgrade {
         SessionSettings sessionSettings =
                 settings.under(config.getUserProperties()).session(defaults);
         Object instance = endpointInstance();
-        Coders coders = endpoint.model().coders().open(config, InstanceFactory.reflective());
+        Coders coders = endpoint.model().coders().open(config, instances);
         var facts = new HandshakeFacts(
                 request.requestUri(),
                 request.queryString(),
@@ -218,7 +224,7 @@ final class ServerUpgrade {
                 coders,
                 endpoint.applicationLoader(),
                 endpoint.sessions(),
-                () -> {});
+                instances);
         return new UpgradeAnswer.Accepted(
                 answer,
                 new SessionAcceptor(runtime, admission, binding, facts, config.getUserProperties(), sessionSettings));

@@ -56,11 +56,8 @@ public final class WebSocketSession extends SessionFacts {
         this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
         this.connection = new SessionConnection(role, transport, runtime, settings, new Events());
         this.calls = new EndpointCalls(
-                endpoint.model(),
-                endpoint.instance(),
-                endpoint.config(),
+                endpoint,
                 endpoint.model().pathArguments(handshake.pathParameters()),
-                endpoint.applicationLoader(),
                 settings.closeOnHandlerError() ? this::closeAfterHandlerError : () -> {});
         this.delivery = new MessageDelivery(calls, connection, getId(), settings.streamTimeoutMillis());
         this.handlers = new MessageHandlers(
@@ -103,7 +100,7 @@ public final class WebSocketSession extends SessionFacts {
             if (!started) {
                 endpoint.sessions().remove(this);
                 endpoint.coders().destroy();
-                endpoint.disposal().run();
+                endpoint.instances().end();
             }
         }
     }
@@ -170,8 +167,12 @@ public final class WebSocketSession extends SessionFacts {
             try {
                 calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
                 endUse();
-                endpoint.coders().destroy().forEach(calls::logOnly);
-                endpoint.disposal().run();
+                calls.outside(
+                        () -> {
+                            endpoint.coders().destroy().forEach(calls::logOnly);
+                            endpoint.instances().end();
+                        },
+                        calls::logOnly);
             } finally {
                 endUse();
                 finish(true, false);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,12 +36,12 @@ public final class ServerProcess implements AutoCloseable {
     private final int httpPort;
     private final int httpsPort;
 
-    private ServerProcess(Container container, List<String> endpoints) {
+    private ServerProcess(Container container, List<String> endpoints, UnaryOperator<Path> war) {
         this.container = container;
         Path directory = TestFiles.newDirectory(container.toString());
         log = directory.resolve("log.txt");
         try {
-            process = new ProcessBuilder(commandLine(container, endpoints, directory))
+            process = new ProcessBuilder(commandLine(container, endpoints, directory, war))
                     .redirectError(log.toFile())
                     .start();
         } catch (IOException e) {
@@ -65,7 +66,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a container with every endpoint of the suite, and waits until it serves. */
     public static ServerProcess start(Container container) {
-        return new ServerProcess(container, Endpoints.names());
+        return new ServerProcess(container, Endpoints.names(), TestFiles::war);
+    }
+
+    /** Starts a container that takes wars with the endpoints that need CDI, and with CDI. */
+    public static ServerProcess startWithCdi(Container container) {
+        return new ServerProcess(container, Endpoints.names(), TestFiles::warWithCdi);
     }
 
     /** The port for {@code http} and {@code ws}. */
@@ -138,7 +144,8 @@ public final class ServerProcess implements AutoCloseable {
         return container.toString();
     }
 
-    private static List<String> commandLine(Container container, List<String> endpoints, Path directory) {
+    private static List<String> commandLine(
+            Container container, List<String> endpoints, Path directory, UnaryOperator<Path> war) {
         List<String> classPath = new ArrayList<>();
         classPath.add(TestFiles.TEST_CLASSES.toString());
         classPath.add(TestFiles.BASE.resolve("containers").resolve(container.library()) + "/target/lib/*");
@@ -157,7 +164,7 @@ public final class ServerProcess implements AutoCloseable {
                 "--keystore=" + TestTls.keystore(),
                 "--scratch=" + directory));
         if (container.war()) {
-            command.add("--war=" + TestFiles.war(directory.resolve("war")));
+            command.add("--war=" + war.apply(directory.resolve("war")));
         }
         return command;
     }
