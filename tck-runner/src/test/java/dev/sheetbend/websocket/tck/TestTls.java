@@ -31,7 +31,7 @@ public final class TestTls {
     }
 
     /** The PKCS #12 file with the server's key. */
-    static Path keystore() {
+    public static Path keystore() {
         return INSTANCE.keystore;
     }
 
