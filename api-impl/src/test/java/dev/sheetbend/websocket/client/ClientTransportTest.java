@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -84,8 +85,8 @@ class ClientTransportTest {
 
     private void connect(RawServer server) throws IOException {
         var address = new InetSocketAddress(InetAddress.getAllByName("127.0.0.1")[0], server.port());
-        Dialogue dialogue =
-                Dialogue.connect(address, new EventLoop(), Dialogue.Deadline.in(10_000, "No connection in time."));
+        Dialogue dialogue = Dialogue.connect(
+                SocketChannel.open(), address, new EventLoop(), Dialogue.Deadline.in(10_000, "No connection in time."));
         var wire = new SocketWire(dialogue.channel());
         var services = new ClientTransport.Services(pool, handlers, timer);
         transport = new ClientTransport(wire, dialogue.release(), services, new byte[0]);
