@@ -284,6 +284,8 @@ final class ClientTransport implements Transport, EventLoop.Listener {
             if (count > 0 && !isDiscarding()) {
                 receiver.received(buffer.array(), 0, count);
             } else if (count == -1) {
+                // The peer's TLS is owed a close_notify of ours (RFC 8446, 6.1), if it can leave now.
+                output.close();
                 end(null);
             }
             return count > 0 || count == Wire.NEEDS_ROOM;
