@@ -73,6 +73,16 @@ final class Delivery implements Runnable {
         }
     }
 
+    /** As {@link #hasRoom}, for a reader that is worth calling only for more than one buffer. */
+    boolean hasMuchRoom() {
+        lock.lock();
+        try {
+            return discarding || endDue || ended || !suspended && backlog.size() <= MOST_BUFFERS / 2;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the worker has something to do. */
     boolean busy() {
         lock.lock();

@@ -7,12 +7,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The read side of a {@link StandardTransport}: reads what there is into pooled buffers and stops when the worker has
- * enough. One thread reads at a time, the container's in a callback or, where the container allows it, the worker that
- * has made room; who it is stands in {@link #turn}.
+ * enough. One thread reads at a time: the container's, in a callback or (Undertow) asked by the worker that has made room;
+ * or that worker itself where the container allows it. Who it is stands in {@link #turn}.
  */
 final class StandardInput implements ReadListener {
     /** How long a callback of Tomcat waits for room before it looks whether the connection has ended, in milliseconds. */
@@ -21,9 +20,6 @@ final class StandardInput implements ReadListener {
     /** The longest that it waits while a write waits for its own callback, in milliseconds. */
     private static final long MOST_ROOM_MILLIS = 50;
 
-    private static final int SETTLE_ROUNDS = 4;
-    private static final long SETTLE_NANOS = 250_000;
-
     private enum Turn {
         /** The container calls back when there is something to read. */
         CONTAINER,
@@ -31,6 +27,8 @@ final class StandardInput implements ReadListener {
         CALLBACK,
         /** There is something to read, and the container will not call back for it. */
         PAUSED,
+        /** There is room again, and the thread of the callbacks has been asked to read. */
+        ASKED,
         /** The worker is reading. */
         WORKER,
         /** The worker is reading, and the container has called back meanwhile. */
@@ -82,9 +80,16 @@ final class StandardInput implements ReadListener {
         gate.run(() -> transport.end(causeOf(failure)), transport::worthLingering);
     }
 
-    /** Reads on where {@link Turn#PAUSED} stopped, if there is room now. Never blocks for longer than a millisecond. */
+    /** Reads on where {@link Turn#PAUSED} stopped, if there is room now. Never blocks. */
     void readOn() {
-        if (turn.get() == Turn.PAUSED && delivery.hasRoom() && turn.compareAndSet(Turn.PAUSED, Turn.WORKER)) {
+        if (turn.get() != Turn.PAUSED) {
+            return;
+        }
+        if (habits == StreamHabits.UNDERTOW) {
+            if (delivery.hasMuchRoom() && turn.compareAndSet(Turn.PAUSED, Turn.ASKED)) {
+                transport.executeAtHome(this::readAsAsked);
+            }
+        } else if (delivery.hasRoom() && turn.compareAndSet(Turn.PAUSED, Turn.WORKER)) {
             readAsWorker();
         }
     }
@@ -149,7 +154,7 @@ final class StandardInput implements ReadListener {
         while (true) {
             Turn now = turn.get();
             switch (now) {
-                case CONTAINER, PAUSED -> {
+                case CONTAINER, PAUSED, ASKED -> {
                     if (turn.compareAndSet(now, Turn.CALLBACK)) {
                         readAsCallback();
                         return;
@@ -169,7 +174,7 @@ final class StandardInput implements ReadListener {
 
     private void readAsCallback() {
         try {
-            while (in.isReady()) {
+            while (isStillReady()) {
                 if (!delivery.hasRoom()) {
                     turn.set(Turn.PAUSED);
                     // The worker may have made room after the last look and before it could see the pause.
@@ -184,6 +189,13 @@ final class StandardInput implements ReadListener {
             transport.end(causeOf(e));
         }
         turn.set(Turn.CONTAINER);
+    }
+
+    /** As a callback would, on the thread of the callbacks. */
+    private void readAsAsked() {
+        if (turn.compareAndSet(Turn.ASKED, Turn.CALLBACK)) {
+            readAsCallback();
+        }
     }
 
     private void readAsWorker() {
@@ -212,25 +224,15 @@ final class StandardInput implements ReadListener {
         }
     }
 
-    /**
-     * Whether the worker may read again. On Undertow a true answer right after a read that emptied its buffer is
-     * ambiguous: the I/O thread may have found new input, said so, and be reading it into that buffer right now, a
-     * moment before it calls back. Two threads reading would mix the bytes, so give it time to call.
-     */
+    /** Whether there is more; the end of the input may show here and not in a callback. */
     private boolean isStillReady() {
-        if (!in.isReady()) {
-            if (in.isFinished()) {
-                transport.end(null);
-            }
-            return false;
+        if (in.isReady()) {
+            return true;
         }
-        if (habits == StreamHabits.UNDERTOW) {
-            for (int i = 0; i < SETTLE_ROUNDS && turn.get() != Turn.WORKER_AND_CALLED; i++) {
-                LockSupport.parkNanos(SETTLE_NANOS);
-            }
-            turn.set(Turn.WORKER);
+        if (in.isFinished()) {
+            transport.end(null);
         }
-        return true;
+        return false;
     }
 
     /** Reads one buffer; false at the end of the input. */
@@ -249,7 +251,6 @@ final class StandardInput implements ReadListener {
             return false;
         }
         if (count > 0) {
-            transport.inputSeen();
             delivery.offer(buffer.limit(count));
         }
         return true;

@@ -6,26 +6,26 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The write side of a {@link StandardTransport}: one write at a time goes out in pieces as the stream takes them, is
  * flushed, and is complete when the stream is ready again. Whoever brings news (a write, a callback, a close) takes
- * a turn; {@link #turns} lets one thread work at a time and makes it look again for the others.
+ * a turn; {@link #turns} lets one thread work at a time and makes it look again for the others. With TLS on Undertow it is
+ * always the I/O thread that works, see {@link StreamHabits#UNDERTOW}.
  */
 final class StandardOutput implements WriteListener {
     /** The most bytes that are given to the stream at once: it copies what the socket does not take. */
     private static final int PIECE = 64 * 1024;
 
-    /** What a socket takes at once that has not been written to for a while, in bytes. */
-    private static final int SURE_ROOM = 8 * 1024;
-
     private final StandardTransport transport;
     private final ServletOutputStream out;
     private final StreamHabits habits;
     private final CallbackGate gate;
-    private final boolean lastByteAlone;
+    private final boolean undertowTls;
+    private final Optional<UndertowSink> undertowSink;
 
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean claimed = new AtomicBoolean();
@@ -44,33 +44,30 @@ final class StandardOutput implements WriteListener {
     private volatile boolean closing;
     private volatile IOException failure;
 
-    /** Bytes written since the peer has sent something; a rough count, so that races do no harm. */
-    private volatile long sinceInput;
-
     /** How often the container has called back; guarded by the gate's lock, and so are writes of {@link #waiting}. */
     private int callbacks;
 
     // Owned by the thread whose turn it is.
-    private boolean hasBeenFull;
     private boolean outputEnded;
     private boolean cutOff;
 
     private volatile boolean waiting;
 
     /**
-     * @param lastByteAlone whether the last byte of a write goes out by itself, see {@link #pieceOf}
+     * @param secure whether the connection is encrypted
      */
     StandardOutput(
             StandardTransport transport,
             ServletOutputStream out,
             StreamHabits habits,
             CallbackGate gate,
-            boolean lastByteAlone) {
+            boolean secure) {
         this.transport = transport;
         this.out = out;
         this.habits = habits;
         this.gate = gate;
-        this.lastByteAlone = lastByteAlone;
+        undertowTls = secure && habits == StreamHabits.UNDERTOW;
+        undertowSink = undertowTls ? UndertowSink.of(out) : Optional.empty();
     }
 
     @Override
@@ -122,6 +119,8 @@ final class StandardOutput implements WriteListener {
     }
 
     private void writePossible() {
+        // Before started is set, because from then on other threads would write if they did not know better.
+        transport.calledBack();
         gate.lock().lock();
         try {
             started = true;
@@ -138,6 +137,14 @@ final class StandardOutput implements WriteListener {
         if (turns.getAndIncrement() != 0) {
             return;
         }
+        if (undertowTls && !transport.isHome()) {
+            transport.executeAtHome(this::workOff);
+        } else {
+            workOff();
+        }
+    }
+
+    private void workOff() {
         int seen = 1;
         do {
             work();
@@ -165,7 +172,7 @@ final class StandardOutput implements WriteListener {
                 transport.end(broken(e));
             }
         }
-        if (closing && !handedOver && !outputEnded) {
+        if (closing && !handedOver && !outputEnded && (started || habits != StreamHabits.UNDERTOW)) {
             outputEnded = true;
             transport.endOutput();
         }
@@ -179,12 +186,14 @@ final class StandardOutput implements WriteListener {
             } else if (!flushed) {
                 flushed = true;
                 out.flush();
+            } else if (undertowSink.isPresent() && !undertowSink.get().flush()) {
+                undertowSink.get().askForCallback();
+                break;
             } else {
                 complete();
                 return;
             }
         }
-        hasBeenFull = true;
         await(seen);
     }
 
@@ -212,7 +221,7 @@ final class StandardOutput implements WriteListener {
     }
 
     private void writePiece(ByteBuffer buffer) throws IOException {
-        int length = pieceOf(buffer);
+        int length = Math.min(buffer.remaining(), PIECE);
         if (length > 0) {
             byte[] array = buffer.array();
             int from = buffer.arrayOffset() + buffer.position();
@@ -226,26 +235,6 @@ final class StandardOutput implements WriteListener {
         if (!buffer.hasRemaining()) {
             index++;
         }
-    }
-
-    /**
-     * How many bytes go to the stream next. Undertow never flushes a stream with a write listener, and when the socket
-     * takes only a part of a TLS record, the rest of it leaves with the next write. So the last byte is a write of its own: it
-     * is taken only when all before it have left, and its small record finds room. Little that follows input is spared
-     * this: a socket that has never been full takes it whole, and a peer should see a small message in one piece.
-     */
-    private int pieceOf(ByteBuffer buffer) {
-        int length = Math.min(buffer.remaining(), PIECE);
-        long written = sinceInput + length;
-        sinceInput = written;
-        boolean ends = length > 1 && length == buffer.remaining() && index == count - 1;
-        boolean mayFillSocket = hasBeenFull || written > SURE_ROOM;
-        return lastByteAlone && ends && mayFillSocket ? length - 1 : length;
-    }
-
-    /** The peer has sent something. */
-    void inputSeen() {
-        sinceInput = 0;
     }
 
     private void complete() {

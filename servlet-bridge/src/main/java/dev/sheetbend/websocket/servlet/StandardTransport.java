@@ -5,6 +5,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,9 @@ final class StandardTransport implements Transport {
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    /** Undertow's I/O thread of this connection, once it has called back. */
+    private volatile Executor home;
+
     private volatile Future<?> grace;
     private volatile IOException endCause;
 
@@ -50,14 +54,16 @@ final class StandardTransport implements Transport {
         gate = new CallbackGate(habits);
         delivery = new Delivery(services, gate, this);
         input = new StandardInput(this, connection.getInputStream(), habits, gate, delivery, services.pool());
-        output = new StandardOutput(this, out, habits, gate, secure && habits == StreamHabits.UNDERTOW);
+        output = new StandardOutput(this, out, habits, gate, secure);
     }
 
     @Override
     public void start(Receiver receiver) {
         try {
             out.setWriteListener(output);
-            connection.getInputStream().setReadListener(input);
+            if (habits != StreamHabits.UNDERTOW) {
+                connection.getInputStream().setReadListener(input);
+            }
         } catch (IOException | RuntimeException e) {
             end(new IOException("The container refuses the listeners of an upgraded connection", e));
         }
@@ -131,11 +137,6 @@ final class StandardTransport implements Transport {
         input.readOn();
     }
 
-    /** The peer has sent something. */
-    void inputSeen() {
-        output.inputSeen();
-    }
-
     /** Whether a callback of Tomcat has something to wait for. */
     boolean worthLingering() {
         return delivery.busy() && !output.waiting();
@@ -150,9 +151,38 @@ final class StandardTransport implements Transport {
         return ended.get();
     }
 
+    /** A write callback begins. */
+    void calledBack() {
+        if (habits == StreamHabits.UNDERTOW && home == null) {
+            home = Thread.currentThread() instanceof Executor ioThread ? ioThread : services.workers();
+            try {
+                // Not earlier: both listeners begin with a task on some other thread, and the two must not meet.
+                connection.getInputStream().setReadListener(input);
+            } catch (IOException | RuntimeException e) {
+                end(new IOException("The container refuses the read listener of an upgraded connection", e));
+            }
+        }
+    }
+
     /** Called in a write callback, after the write has gone on. */
     void writePossible() {
         input.writePossible();
+    }
+
+    /** Whether this is the thread of Undertow that calls this connection back, or there is no such thread yet. */
+    boolean isHome() {
+        Executor thread = home;
+        return thread == null || thread == Thread.currentThread();
+    }
+
+    /** Has Undertow's thread run the task soon. When that thread has ended, nobody is in its way and it runs here. */
+    void executeAtHome(Runnable task) {
+        try {
+            home.execute(task);
+        } catch (RejectedExecutionException e) {
+            end(new IOException("The servlet container has stopped", e));
+            task.run();
+        }
     }
 
     /** All output is with the container and no more will come. Called once, by the output in its turn. */

@@ -16,7 +16,8 @@ enum StreamHabits {
 
     /**
      * With a write listener {@code write(array, offset, length)} sends the whole array. Callbacks run on the I/O thread
-     * of many connections. {@code isReady()} answers true while a read callback is under way on that thread.
+     * of many connections, which runs tasks too. That thread changes the state of the input, and with TLS of the output, as
+     * it likes and without a lock: whoever touches them on another thread may stop them for ever.
      */
     UNDERTOW;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,19 @@ class UndertowTlsTransportTest extends TransportContract {
                 assertThat(client.read(written * MESSAGE)).hasSize(written * MESSAGE);
             }
             session.ended.join();
+        }
+    }
+
+    @Test
+    void theEndOfEveryWriteArrivesHoweverFullTheSocketIs() throws Exception {
+        session = new Sink();
+        try (RawClient client = connect()) {
+            for (int i = 0; i < 600; i++) {
+                int length = 120_000 + i * 997;
+                CompletableFuture<Void> written = session.write(ByteBuffer.wrap(new byte[length]));
+                assertThat(client.read(length)).hasSize(length);
+                written.join();
+            }
         }
     }
 
