@@ -57,6 +57,9 @@ final class ClientTransport implements Transport, EventLoop.Listener {
     private boolean suspended;
     private boolean closing;
     private boolean ended;
+    /** Whether no write is in flight, and none will be; the end waits for it. */
+    private boolean outputReleased;
+
     private boolean endDelivered;
     private IOException cause;
     private Future<?> grace;
@@ -175,6 +178,14 @@ final class ClientTransport implements Transport, EventLoop.Listener {
         if (grace.isDone()) {
             end(null);
         }
+    }
+
+    /** The last write has been told what became of it: one that has left must not seem to be lost with the connection. */
+    void outputReleased() {
+        synchronized (lock) {
+            outputReleased = true;
+        }
+        wake();
     }
 
     private Future<?> grace() {
@@ -320,6 +331,10 @@ final class ClientTransport implements Transport, EventLoop.Listener {
 
     private Next next() {
         synchronized (lock) {
+            if (ended && !outputReleased) {
+                reading = Reading.STOPPED;
+                return Next.RESUMER;
+            }
             if (ended) {
                 boolean told = endDelivered;
                 endDelivered = true;
