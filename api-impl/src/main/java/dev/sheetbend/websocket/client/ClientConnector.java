@@ -118,7 +118,7 @@ final class ClientConnector implements Connector {
                     Optional.ofNullable(config.getSSLContext()),
                     threads.loop(),
                     container.bufferPool(),
-                    InetAddress::getAllByName);
+                    new HostLookup(threads.lookups(), InetAddress::getAllByName));
             session = Optional.of(session(dialler.dial(request), target, coders, uri, server, sessionSettings));
         } finally {
             if (session.isEmpty()) {
@@ -143,10 +143,17 @@ final class ClientConnector implements Connector {
         Map<String, List<String>> headers = ClientHandshake.headers(
                 server.hostHeader(),
                 key,
-                config.getPreferredSubprotocols(),
-                config.getExtensions().stream().map(ClientConnector::offer).toList());
+                orNone(config.getPreferredSubprotocols()),
+                orNone(config.getExtensions()).stream()
+                        .map(ClientConnector::offer)
+                        .toList());
         configurator(config).ifPresent(configurator -> configurator.beforeRequest(headers));
         return ClientHandshake.request(server.requestTarget(), key, headers);
+    }
+
+    /** A configuration of the application's own class may have null here. */
+    private static <T> List<T> orNone(List<T> list) {
+        return list == null ? List.of() : list;
     }
 
     private static Optional<ClientEndpointConfig.Configurator> configurator(ClientEndpointConfig config) {
@@ -156,7 +163,7 @@ final class ClientConnector implements Connector {
     private static ExtensionOffer offer(Extension extension) {
         return new ExtensionOffer(
                 extension.getName(),
-                extension.getParameters().stream()
+                orNone(extension.getParameters()).stream()
                         .map(parameter -> new ExtensionOffer.Parameter(
                                 parameter.getName(),
                                 Optional.ofNullable(parameter.getValue()).filter(value -> !value.isEmpty())))

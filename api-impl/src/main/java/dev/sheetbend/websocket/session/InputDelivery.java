@@ -76,6 +76,7 @@ public final class InputDelivery {
     private boolean suspended;
     private boolean closing;
     private boolean ended;
+    private boolean endHeld;
     private boolean endDelivered;
     private IOException cause;
 
@@ -98,6 +99,21 @@ public final class InputDelivery {
     /** What came together with the handshake and is to be delivered before all else. Called before it is started. */
     public void precededBy(byte[] bytes) {
         early = bytes;
+    }
+
+    /** The receiver does not learn of the end before {@link #releaseEnd}. Called before it is started. */
+    public void holdEnd() {
+        synchronized (lock) {
+            endHeld = true;
+        }
+    }
+
+    /** After {@link #holdEnd}; the end may have come, or come later. */
+    public void releaseEnd() {
+        synchronized (lock) {
+            endHeld = false;
+        }
+        wake();
     }
 
     /** Delivers the opening, and all else, on threads of the source. */
@@ -275,6 +291,9 @@ public final class InputDelivery {
         synchronized (lock) {
             if (ended) {
                 reading = Reading.STOPPED;
+                if (endHeld) {
+                    return Next.NOTHING;
+                }
                 boolean told = endDelivered;
                 endDelivered = true;
                 return told ? Next.NOTHING : Next.TELL_THE_END;
