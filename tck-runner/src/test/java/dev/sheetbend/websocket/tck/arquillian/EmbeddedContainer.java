@@ -1,0 +1,126 @@
+package dev.sheetbend.websocket.tck.arquillian;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
+import org.jboss.arquillian.container.spi.client.container.DeploymentException;
+import org.jboss.arquillian.container.spi.client.container.LifecycleException;
+import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
+import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.exporter.ExplodedExporter;
+
+/**
+ * A servlet container in the tests' JVM, with our jar on its class path and without a WebSocket of its own; Arquillian
+ * deploys war archives to it, at a context path that is the archive's name. Arquillian calls, one call after the other.
+ */
+abstract class EmbeddedContainer implements DeployableContainer<EmbeddedConfiguration> {
+    /** Where the containers listen. */
+    static final String HOST = "127.0.0.1";
+
+    private boolean deploymentMayFail;
+
+    /** Starts the container without any application, on a free port of {@link #HOST}. */
+    abstract void startServer() throws Exception;
+
+    abstract void stopServer() throws Exception;
+
+    /** The port that it listens on. */
+    abstract int port();
+
+    /**
+     * Deploys an application; throws if it does not start, and leaves nothing of it behind then.
+     *
+     * @param path the context path, with its slash
+     * @param directory the exploded archive
+     */
+    abstract void startApplication(String path, Path directory) throws Exception;
+
+    /** Takes an application away that has been started. */
+    abstract void stopApplication(String path) throws Exception;
+
+    /** Whether this application runs. */
+    abstract boolean isRunning(String path);
+
+    @Override
+    public final Class<EmbeddedConfiguration> getConfigurationClass() {
+        return EmbeddedConfiguration.class;
+    }
+
+    @Override
+    public final ProtocolDescription getDefaultProtocol() {
+        return new ProtocolDescription("Servlet 5.0");
+    }
+
+    @Override
+    public final void setup(EmbeddedConfiguration configuration) {
+        deploymentMayFail = configuration.isDeploymentMayFail();
+    }
+
+    @Override
+    public final void start() throws LifecycleException {
+        try {
+            startServer();
+        } catch (Exception e) {
+            throw new LifecycleException("The container did not start", e);
+        }
+    }
+
+    @Override
+    public final void stop() throws LifecycleException {
+        try {
+            stopServer();
+        } catch (Exception e) {
+            throw new LifecycleException("The container did not stop", e);
+        }
+    }
+
+    @Override
+    public final ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
+        String path = contextPath(archive);
+        try {
+            startApplication(path, explode(archive));
+        } catch (Exception e) {
+            if (!deploymentMayFail) {
+                throw new DeploymentException("Could not deploy " + archive.getName(), e);
+            }
+        }
+        HTTPContext http = new HTTPContext(HOST, port());
+        // Arquillian takes the context path of an application from its servlets.
+        http.add(new Servlet("default", path));
+        return new ProtocolMetaData().addContext(http);
+    }
+
+    @Override
+    public final void undeploy(Archive<?> archive) throws DeploymentException {
+        String path = contextPath(archive);
+        if (!isRunning(path)) {
+            return;
+        }
+        try {
+            stopApplication(path);
+        } catch (Exception e) {
+            throw new DeploymentException("Could not undeploy " + archive.getName(), e);
+        }
+    }
+
+    /** A new directory for files of the tests. */
+    static Path scratch(String prefix) throws IOException {
+        Path parent = Files.createDirectories(Path.of(System.getProperty("basedir", ""), "target", "arquillian"));
+        return Files.createTempDirectory(parent.toAbsolutePath(), prefix);
+    }
+
+    private static String contextPath(Archive<?> archive) {
+        return "/" + archive.getName().replaceFirst("\\.war$", "");
+    }
+
+    private static Path explode(Archive<?> archive) throws IOException {
+        File exploded = archive.as(ExplodedExporter.class)
+                .exportExploded(scratch("war-").toFile());
+        return exploded.toPath();
+    }
+}
