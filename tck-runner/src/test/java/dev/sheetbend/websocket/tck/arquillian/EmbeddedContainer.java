@@ -22,6 +22,8 @@ abstract class EmbeddedContainer implements DeployableContainer<EmbeddedConfigur
     /** Where the containers listen. */
     static final String HOST = "127.0.0.1";
 
+    private static final System.Logger LOG = System.getLogger(EmbeddedContainer.class.getName());
+
     private boolean deploymentMayFail;
 
     /** Starts the container without any application, on a free port of {@link #HOST}. */
@@ -88,6 +90,7 @@ abstract class EmbeddedContainer implements DeployableContainer<EmbeddedConfigur
             if (!deploymentMayFail) {
                 throw new DeploymentException("Could not deploy " + archive.getName(), e);
             }
+            LOG.log(System.Logger.Level.WARNING, "Could not deploy " + archive.getName(), e);
         }
         HTTPContext http = new HTTPContext(HOST, port());
         // Arquillian takes the context path of an application from its servlets.
