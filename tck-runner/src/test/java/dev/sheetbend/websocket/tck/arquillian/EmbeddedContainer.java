@@ -1,9 +1,10 @@
 package dev.sheetbend.websocket.tck.arquillian;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
 import org.jboss.arquillian.container.spi.client.container.LifecycleException;
@@ -12,7 +13,7 @@ import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
 import org.jboss.shrinkwrap.api.Archive;
-import org.jboss.shrinkwrap.api.exporter.ExplodedExporter;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 
 /**
  * A servlet container in the tests' JVM, with our jar on its class path and without a WebSocket of its own; Arquillian
@@ -121,9 +122,21 @@ abstract class EmbeddedContainer implements DeployableContainer<EmbeddedConfigur
         return "/" + archive.getName().replaceFirst("\\.war$", "");
     }
 
+    /** Unpacks the archive, and not the jars in it, which Tomcat would not find otherwise. */
     private static Path explode(Archive<?> archive) throws IOException {
-        File exploded = archive.as(ExplodedExporter.class)
-                .exportExploded(scratch("war-").toFile());
-        return exploded.toPath();
+        Path directory = scratch("war-");
+        try (ZipInputStream in =
+                new ZipInputStream(archive.as(ZipExporter.class).exportAsInputStream())) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path file = directory.resolve(entry.getName());
+                if (entry.isDirectory()) {
+                    Files.createDirectories(file);
+                } else {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(in, file);
+                }
+            }
+        }
+        return directory;
     }
 }
