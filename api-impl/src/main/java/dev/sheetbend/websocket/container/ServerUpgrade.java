@@ -58,7 +58,8 @@ final class ServerUpgrade {
             Admission admission) {
         this.endpoint = endpoint;
         this.request = request;
-        this.pathParameters = Map.copyOf(pathParameters);
+        // In the order of the template.
+        this.pathParameters = Collections.unmodifiableMap(new LinkedHashMap<>(pathParameters));
         this.settings = settings;
         this.defaults = defaults;
         this.runtime = runtime;
