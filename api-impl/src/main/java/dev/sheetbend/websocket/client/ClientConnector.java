@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.client;
 
+import dev.sheetbend.websocket.HandshakeException;
 import dev.sheetbend.websocket.container.BaseContainer;
 import dev.sheetbend.websocket.container.Connector;
 import dev.sheetbend.websocket.container.Settings;
@@ -112,20 +113,47 @@ final class ClientConnector implements Connector {
         Coders coders = coders(target);
         Optional<WebSocketSession> session = Optional.empty();
         try {
-            var dialler = new Dialler(
-                    server,
-                    settings,
-                    Optional.ofNullable(config.getSSLContext()),
-                    threads.loop(),
-                    container.bufferPool(),
-                    new HostLookup(threads.lookups(), InetAddress::getAllByName));
-            session = Optional.of(session(dialler.dial(request), target, coders, uri, server, sessionSettings));
+            session = Optional.of(
+                    session(dial(server, settings, config, request), target, coders, uri, server, sessionSettings));
         } finally {
             if (session.isEmpty()) {
                 coders.destroy();
             }
         }
         return session.get();
+    }
+
+    private Switched dial(
+            WebSocketUri server, Settings settings, ClientEndpointConfig config, ClientHandshake.Request request)
+            throws DeploymentException, IOException {
+        var dialler = new Dialler(
+                server,
+                settings,
+                Optional.ofNullable(config.getSSLContext()),
+                threads.loop(),
+                container.bufferPool(),
+                new HostLookup(threads.lookups(), InetAddress::getAllByName));
+        try {
+            return dialler.dial(request);
+        } catch (HandshakeException e) {
+            afterFailure(config, e.headers(), e);
+            throw e;
+        } catch (IOException e) {
+            afterFailure(config, Map.of(), e);
+            throw e;
+        }
+    }
+
+    /** As API 2.3 says: {@code afterResponse} is called for a failed handshake too, without headers if no answer came. */
+    private static void afterFailure(
+            ClientEndpointConfig config, Map<String, List<String>> headers, Exception failure) {
+        configurator(config).ifPresent(configurator -> {
+            try {
+                configurator.afterResponse(() -> headers);
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        });
     }
 
     private static WebSocketUri serverOf(URI uri) {

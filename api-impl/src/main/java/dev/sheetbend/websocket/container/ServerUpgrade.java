@@ -60,7 +60,8 @@ final class ServerUpgrade {
             Instances instances) {
         this.endpoint = endpoint;
         this.request = request;
-        this.pathParameters = Map.copyOf(pathParameters);
+        // In the order of the template.
+        this.pathParameters = Collections.unmodifiableMap(new LinkedHashMap<>(pathParameters));
         this.parameters = allParameters(request.parameters(), pathParameters);
         this.settings = settings;
         this.defaults = defaults;

@@ -30,6 +30,7 @@ public final class WebSocketSession extends SessionFacts {
     private final BasicRemote basicRemote;
     private final AsyncRemote asyncRemote;
 
+    private final CloseNotice closeNotice = new CloseNotice();
     private final long initialIdleTimeoutMillis;
 
     private volatile int maxTextMessageSize;
@@ -164,9 +165,11 @@ public final class WebSocketSession extends SessionFacts {
 
         @Override
         public void closed(int code, String reason) {
+            closeNotice.begin();
             try {
                 calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
                 endUse();
+                closeNotice.end();
                 calls.outside(
                         () -> {
                             endpoint.coders().destroy().forEach(calls::logOnly);
@@ -175,6 +178,7 @@ public final class WebSocketSession extends SessionFacts {
                         calls::logOnly);
             } finally {
                 endUse();
+                closeNotice.end();
                 finish(true, false);
             }
         }
@@ -202,7 +206,7 @@ public final class WebSocketSession extends SessionFacts {
 
     @Override
     public void close() {
-        closeForContainer(CloseCodes.NORMAL, "");
+        connection.closeForApplication(CloseCodes.NORMAL, "", CloseCodes.NORMAL, "");
     }
 
     @Override
@@ -214,9 +218,9 @@ public final class WebSocketSession extends SessionFacts {
         String reason = closeReason.getReasonPhrase() == null ? "" : closeReason.getReasonPhrase();
         if (code == CloseCodes.NO_STATUS || code == CloseCodes.ABNORMAL) {
             // Neither may stand in a frame: the peer gets a Close frame without a code.
-            connection.close(CloseCodes.NO_STATUS, "", code, reason);
+            connection.closeForApplication(CloseCodes.NO_STATUS, "", code, reason);
         } else if (CloseCodes.isLegalOnWire(code)) {
-            connection.closeLocally(code, reason);
+            connection.closeForApplication(code, reason, code, reason);
         } else {
             throw new IllegalArgumentException(
                     "The close code " + code + " must not be sent (RFC 6455, 7.4); the session stays open.");
@@ -242,8 +246,17 @@ public final class WebSocketSession extends SessionFacts {
         connection.abort(new IOException("The session was aborted."));
     }
 
+    /**
+     * Until {@code onClose}, which comes immediately before the session is closed; see {@link CloseNotice}. The endpoint's
+     * own methods see at once that the session is being closed.
+     */
     @Override
     public boolean isOpen() {
+        return connection.isOpen() || !connection.gate().isInside() && !closeNotice.isGiven();
+    }
+
+    /** Whether nothing has begun to end it. */
+    boolean isActive() {
         return connection.isOpen();
     }
 

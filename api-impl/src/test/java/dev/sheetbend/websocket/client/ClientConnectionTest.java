@@ -172,7 +172,7 @@ class ClientConnectionTest {
             session.getBasicRemote().sendText("x");
 
             assertThat(endpoint.closeCode()).isEqualTo(1006);
-            // Once onClose has returned.
+            // Until onClose has returned, it is an IOException.
             await().untilAsserted(() -> assertThatThrownBy(
                             () -> session.getBasicRemote().sendText("y"))
                     .isInstanceOf(IllegalStateException.class));
@@ -284,7 +284,7 @@ class ClientConnectionTest {
             Session session = connect(server);
             container.close();
 
-            assertThat(session.isOpen()).isFalse();
+            await().until(() -> !session.isOpen());
             assertThat(endpoint.closeCode()).isEqualTo(CloseReason.CloseCodes.GOING_AWAY.getCode());
             byte[] frame = echoed.get(10, TimeUnit.SECONDS);
             assertThat((frame[6] ^ frame[2]) & 0xFF).isEqualTo(0x03);
