@@ -16,9 +16,9 @@ import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
 /**
- * Calls one endpoint instance for one session, and brings what it throws to its error method or, without one, to the log
- * (specification, 5.2.2). Called inside the session's {@link EndpointGate}, with the application's class loader as the
- * thread's.
+ * Calls one endpoint instance for one session, and brings what it throws to its error method or, without one, to the
+ * log (specification, 5.2.2). Called inside the session's {@link EndpointGate}, with the application's class loader as
+ * the thread's.
  */
 final class EndpointCalls {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread at a time call an endpoint (specification, 5.1). The reading thread {@link #enter enters} and
- * {@link #exit leaves} around each delivery; what others have to tell the endpoint runs in between, on the reading thread
- * when it leaves or on the executor when nobody is inside. A handler that reads a message while it arrives, on a thread of
+ * Lets one thread at a time call an endpoint (specification, 5.1). The reading thread {@link #enter enters} and {@link
+ * #exit leaves} around each delivery; what others have to tell the endpoint runs in between, on the reading thread when
+ * it leaves or on the executor when nobody is inside. A handler that reads a message while it arrives, on a thread of
  * its own, {@link #pin pins} the gate: the reading thread comes and goes to feed it, and everybody else waits. The lock
  * guards the fields and is not held while inside. A thread knows the gate that it is in, the innermost one if a handler has
  * made another session.

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The read side of a transport that fetches its input. One thread at a time fetches and delivers, for as long as there is
- * something; then the {@link Source} waits for more, or delivery has stopped until {@link #resume}. The opening comes
- * first, and the end last and once, whoever brings it about. Any thread; the lock is not held during a call to the source
- * or to the receiver.
+ * The read side of a transport that fetches its input. One thread at a time fetches and delivers, for as long as there
+ * is something; then the {@link Source} waits for more, or delivery has stopped until {@link #resume}. The opening
+ * comes first, and the end last and once, whoever brings it about. Any thread; the lock is not held during a call to
+ * the source or to the receiver.
  */
 public final class InputDelivery {
     /** Who takes the next step. */
@@ -50,13 +50,16 @@ public final class InputDelivery {
         void awaitInput();
 
         /**
-         * Ends the connection itself and fails a write that is in flight. Called once, by the first {@link InputDelivery#end}.
+         * Ends the connection itself and fails a write that is in flight. Called once, by the first {@link
+         * InputDelivery#end}.
          *
          * @param cause why it broke, or null when it ended in order
          */
         void finish(IOException cause);
 
-        /** Nothing is fetched any more. Called once, on the delivering thread, before the receiver learns of the end. */
+        /**
+         * Nothing is fetched any more. Called once, on the delivering thread, before the receiver learns of the end.
+         */
         default void fetched() {}
     }
 

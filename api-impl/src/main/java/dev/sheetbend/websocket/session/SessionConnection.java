@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Joins the protocol machine of one connection to its transport and to the session above: bytes go to the read half,
- * control frames are answered here, and every way to end comes through here. {@link Transport.Receiver} methods run on the
- * transport's thread, {@link WriteEvents} and the closing methods on any thread.
+ * control frames are answered here, and every way to end comes through here. {@link Transport.Receiver} methods run on
+ * the transport's thread, {@link WriteEvents} and the closing methods on any thread.
  */
 final class SessionConnection implements Transport.Receiver, ConnectionSink, WriteEvents {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");

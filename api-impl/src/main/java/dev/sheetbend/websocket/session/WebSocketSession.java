@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The session that applications see (specification, 2.1). Any thread. Once {@code onClose} has returned, its methods throw
- * {@link IllegalStateException}, but for {@code close}, {@code abort}, {@code isOpen} and {@code getId}.
+ * The session that applications see (specification, 2.1). Any thread. Once {@code onClose} has returned, its methods
+ * throw {@link IllegalStateException}, but for {@code close}, {@code abort}, {@code isOpen} and {@code getId}.
  */
 public final class WebSocketSession extends SessionFacts {
     private final EndpointBinding endpoint;

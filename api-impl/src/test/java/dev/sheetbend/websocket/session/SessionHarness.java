@@ -249,7 +249,10 @@ final class SessionHarness implements AutoCloseable {
         return new Frames();
     }
 
-    /** What the session has sent, one entry a message or control frame, such as {@code text:hello} and {@code close:1000}. */
+    /**
+     * What the session has sent, one entry a message or control frame, such as {@code text:hello} and {@code
+     * close:1000}.
+     */
     List<String> received() {
         var events = new ArrayList<String>();
         var pool = new BufferPool(0);
