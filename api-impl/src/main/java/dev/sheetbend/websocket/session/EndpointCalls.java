@@ -95,31 +95,19 @@ final class EndpointCalls {
     }
 
     private void guarded(Call call, Consumer<Throwable> failed) {
-        inside(() -> {
-            try {
-                call.run();
-            } catch (Throwable failure) {
-                failed.accept(failure);
-                if (!(failure instanceof DecodeException)) {
-                    afterFailure.run();
-                }
-            }
-        });
-    }
-
-    /** With the application's class loader as the thread's, and what injection wants around a call. */
-    private void inside(Runnable calls) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(applicationLoader);
+        Runnable leave = instances.enter();
         try {
-            Runnable leave = instances.enter();
-            try {
-                calls.run();
-            } finally {
-                leave.run();
+            call.run();
+        } catch (Throwable failure) {
+            failed.accept(failure);
+            if (!(failure instanceof DecodeException)) {
+                afterFailure.run();
             }
         } finally {
+            leave.run();
             thread.setContextClassLoader(before);
         }
     }
@@ -131,7 +119,16 @@ final class EndpointCalls {
 
     /** Tells the endpoint's error method, or the log when there is none. */
     void error(Throwable failure) {
-        inside(() -> tell(failure));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(applicationLoader);
+        Runnable leave = instances.enter();
+        try {
+            tell(failure);
+        } finally {
+            leave.run();
+            thread.setContextClassLoader(before);
+        }
     }
 
     private void tell(Throwable failure) {

@@ -35,12 +35,12 @@ public final class ServerProcess implements AutoCloseable {
     private final int httpPort;
     private final int httpsPort;
 
-    private ServerProcess(Container container, List<String> endpoints) {
+    private ServerProcess(Container container, boolean cdi) {
         this.container = container;
         Path directory = TestFiles.newDirectory(container.toString());
         log = directory.resolve("log.txt");
         try {
-            process = new ProcessBuilder(commandLine(container, endpoints, directory))
+            process = new ProcessBuilder(commandLine(container, cdi, directory))
                     .redirectError(log.toFile())
                     .start();
         } catch (IOException e) {
@@ -65,7 +65,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a container with every endpoint of the suite, and waits until it serves. */
     public static ServerProcess start(Container container) {
-        return new ServerProcess(container, Endpoints.names());
+        return new ServerProcess(container, false);
+    }
+
+    /** Starts a container that takes wars, with Weld beside it and the endpoints that need CDI. */
+    public static ServerProcess startWithCdi(Container container) {
+        return new ServerProcess(container, true);
     }
 
     /** The port for {@code http} and {@code ws}. */
@@ -138,10 +143,13 @@ public final class ServerProcess implements AutoCloseable {
         return container.toString();
     }
 
-    private static List<String> commandLine(Container container, List<String> endpoints, Path directory) {
+    private static List<String> commandLine(Container container, boolean cdi, Path directory) {
         List<String> classPath = new ArrayList<>();
         classPath.add(TestFiles.TEST_CLASSES.toString());
         classPath.add(TestFiles.BASE.resolve("containers").resolve(container.library()) + "/target/lib/*");
+        if (cdi) {
+            classPath.add(TestFiles.BASE.resolve("containers/weld-6.0") + "/target/lib/*");
+        }
         if (!container.war()) {
             classPath.add(TestFiles.DROP_IN + "/*");
         }
@@ -152,12 +160,13 @@ public final class ServerProcess implements AutoCloseable {
                 "-cp",
                 String.join(File.pathSeparator, classPath),
                 container.launcher(),
-                "--endpoints=" + String.join(",", endpoints),
+                "--endpoints=" + String.join(",", Endpoints.names()),
                 "--pages=" + TestFiles.PAGES,
                 "--keystore=" + TestTls.keystore(),
                 "--scratch=" + directory));
         if (container.war()) {
-            command.add("--war=" + TestFiles.war(directory.resolve("war")));
+            Path war = directory.resolve("war");
+            command.add("--war=" + (cdi ? TestFiles.warWithCdi(war) : TestFiles.war(war)));
         }
         return command;
     }

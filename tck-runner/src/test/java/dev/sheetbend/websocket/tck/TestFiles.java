@@ -20,6 +20,7 @@ final class TestFiles {
     static final Path PAGES = TEST_CLASSES.resolve("pages");
 
     private static final String ENDPOINTS = "dev/sheetbend/websocket/tck/endpoint";
+    private static final String CDI = "dev/sheetbend/websocket/tck/cdi";
 
     private TestFiles() {}
 
@@ -40,6 +41,19 @@ final class TestFiles {
                 TEST_CLASSES.resolve(ENDPOINTS),
                 directory.resolve("WEB-INF/classes").resolve(ENDPOINTS));
         copy(DROP_IN, directory.resolve("WEB-INF/lib"));
+        return directory;
+    }
+
+    /** Makes an exploded web application of the endpoints that need CDI and our jar. */
+    static Path warWithCdi(Path directory) {
+        copy(TEST_CLASSES.resolve(CDI), directory.resolve("WEB-INF/classes").resolve(CDI));
+        copy(DROP_IN, directory.resolve("WEB-INF/lib"));
+        try {
+            // Empty means: classes with an annotation that says so are beans.
+            Files.createFile(directory.resolve("WEB-INF/beans.xml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return directory;
     }
 

@@ -1,0 +1,2 @@
+/** An application that needs CDI. */
+package dev.sheetbend.websocket.tck.cdi;
