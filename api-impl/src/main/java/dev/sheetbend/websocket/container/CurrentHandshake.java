@@ -2,7 +2,7 @@ package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.endpoint.Instances;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 
 /**
  * The opening handshake that the current thread decides on. A configurator is asked about an origin without being told the
@@ -35,11 +35,12 @@ final class CurrentHandshake {
         return instances;
     }
 
-    static <T> T during(OriginPolicy origins, Optional<String> host, Instances instances, Supplier<T> decision) {
+    static <T> T during(OriginPolicy origins, Optional<String> host, Instances instances, Callable<T> decision)
+            throws Exception {
         CurrentHandshake before = CURRENT.get();
         CURRENT.set(new CurrentHandshake(origins, host, instances));
         try {
-            return decision.get();
+            return decision.call();
         } finally {
             if (before == null) {
                 CURRENT.remove();

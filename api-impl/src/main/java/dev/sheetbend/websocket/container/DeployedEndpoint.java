@@ -4,6 +4,7 @@ import dev.sheetbend.websocket.endpoint.EndpointModel;
 import dev.sheetbend.websocket.endpoint.InstanceFactory;
 import dev.sheetbend.websocket.endpoint.InstanceSource;
 import dev.sheetbend.websocket.endpoint.Instances;
+import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.session.EndpointSessions;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpoint;
@@ -19,21 +20,52 @@ import java.util.Arrays;
  * @param sessions all of its sessions
  */
 record DeployedEndpoint(
-        EndpointModel model, ServerEndpointConfig config, ClassLoader applicationLoader, EndpointSessions sessions) {
+        EndpointModel model, ServerConfigView config, ClassLoader applicationLoader, EndpointSessions sessions) {
 
     /**
      * @param deployment makes the configurator, and ends it
      */
     static DeployedEndpoint annotated(Class<?> endpointClass, InstanceSource source, Instances deployment)
             throws DeploymentException {
-        EndpointModel model = EndpointModel.server(endpointClass);
+        EndpointModel model = model(endpointClass);
         return new DeployedEndpoint(
                 model, config(endpointClass, source, deployment), loaderFor(endpointClass), new EndpointSessions());
     }
 
+    /** Where the annotation puts the class. */
+    static PathTemplate annotatedPath(Class<?> endpointClass) throws DeploymentException {
+        return model(endpointClass).path().orElseThrow();
+    }
+
+    /** A class that the annotation or the methods name may be missing, which is told in several ways. */
+    private static EndpointModel model(Class<?> endpointClass) throws DeploymentException {
+        try {
+            return EndpointModel.server(endpointClass);
+        } catch (RuntimeException | LinkageError e) {
+            throw new DeploymentException(endpointClass.getName() + ": cannot be read: " + e, e);
+        }
+    }
+
     static DeployedEndpoint configured(ServerEndpointConfig config) throws DeploymentException {
-        EndpointModel model = EndpointModel.server(config);
-        return new DeployedEndpoint(model, config, loaderFor(config.getEndpointClass()), new EndpointSessions());
+        if (config == null) {
+            throw new DeploymentException("The endpoint configuration must not be null.");
+        }
+        try {
+            ServerConfigView view = ServerConfigView.of(config);
+            if (view.getEndpointClass() == null) {
+                throw new IllegalArgumentException("it has no endpoint class");
+            }
+            EndpointModel model = EndpointModel.server(view);
+            return new DeployedEndpoint(model, view, loaderFor(view.getEndpointClass()), new EndpointSessions());
+        } catch (RuntimeException | LinkageError e) {
+            throw new DeploymentException(
+                    config.getClass().getName() + ": the endpoint configuration cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** As this one, with the sessions of another. */
+    DeployedEndpoint with(EndpointSessions others) {
+        return new DeployedEndpoint(model, config, applicationLoader, others);
     }
 
     /** The application's, as long as it can see the endpoint; a container may deploy from a thread of its own. */
@@ -48,7 +80,7 @@ record DeployedEndpoint(
         return own;
     }
 
-    private static ServerEndpointConfig config(Class<?> endpointClass, InstanceSource source, Instances deployment)
+    private static ServerConfigView config(Class<?> endpointClass, InstanceSource source, Instances deployment)
             throws DeploymentException {
         var annotation = endpointClass.getAnnotation(ServerEndpoint.class);
         var builder = ServerEndpointConfig.Builder.create(endpointClass, annotation.value())
@@ -57,18 +89,19 @@ record DeployedEndpoint(
                 .decoders(Arrays.asList(annotation.decoders()));
         Class<? extends ServerEndpointConfig.Configurator> type = annotation.configurator();
         if (type == ServerEndpointConfig.Configurator.class) {
-            return builder.configurator(new DefaultConfigurator()).build();
+            return ServerConfigView.of(
+                    builder.configurator(new DefaultConfigurator()).build());
         }
         if (!InstanceFactory.isConstructible(type)) {
             throw brokenConfigurator(endpointClass, type, null);
         }
-        if (!source.settled()) {
-            return new AnnotatedServerConfig(
+        if (!source.settled(type)) {
+            return ServerConfigView.of(
                     builder.configurator(new DefaultConfigurator()).build(),
                     () -> laterConfigurator(endpointClass, type, deployment));
         }
-        return builder.configurator(configurator(endpointClass, type, deployment))
-                .build();
+        return ServerConfigView.of(builder.configurator(configurator(endpointClass, type, deployment))
+                .build());
     }
 
     private static ServerEndpointConfig.Configurator configurator(
@@ -76,7 +109,7 @@ record DeployedEndpoint(
             throws DeploymentException {
         try {
             return deployment.create(type);
-        } catch (InstantiationException e) {
+        } catch (InstantiationException | LinkageError e) {
             throw brokenConfigurator(endpointClass, type, e);
         }
     }

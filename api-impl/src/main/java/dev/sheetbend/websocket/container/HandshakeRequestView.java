@@ -11,10 +11,11 @@ import java.util.Map;
 
 /**
  * The opening handshake as a configurator sees it. The methods without {@code Override} are those that API 2.3 adds to the
- * interface: an application that is compiled against it finds them.
+ * interface: an application that is compiled against it finds them. They and {@code isUserInRole} throw
+ * {@link IllegalStateException} when the request has been answered.
  */
 final class HandshakeRequestView implements HandshakeRequest {
-    private final OpeningRequest request;
+    private volatile OpeningRequest request;
     private final Headers headers;
     private final Map<String, List<String>> parameters;
 
@@ -25,6 +26,11 @@ final class HandshakeRequestView implements HandshakeRequest {
         this.request = request;
         this.headers = headers;
         this.parameters = parameters;
+    }
+
+    /** The request is answered; an application that has kept this object must not reach the next user of that request. */
+    void answered() {
+        request = request.answered();
     }
 
     @Override

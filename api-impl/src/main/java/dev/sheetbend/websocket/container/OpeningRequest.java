@@ -38,6 +38,31 @@ public record OpeningRequest(
         Predicate<String> roles,
         boolean secure,
         Supplier<ConnectionFacts> facts) {
+    private static final String TOO_LATE =
+            "Roles and facts of the connection may be asked for during the opening handshake only, which is over.";
+
+    /**
+     * What may be kept when the request is answered: no longer tied to the HTTP request, which its container uses again.
+     * Roles and facts throw {@link IllegalStateException}.
+     */
+    OpeningRequest answered() {
+        return new OpeningRequest(
+                method,
+                httpVersion,
+                headers,
+                requestUri,
+                queryString,
+                parameters,
+                userPrincipal,
+                httpSession,
+                role -> {
+                    throw new IllegalStateException(TOO_LATE);
+                },
+                secure,
+                () -> {
+                    throw new IllegalStateException(TOO_LATE);
+                });
+    }
 
     /**
      * What API 2.3 tells about the connection that the request came on. Ports are 0 to 65535, or -1 when unknown.

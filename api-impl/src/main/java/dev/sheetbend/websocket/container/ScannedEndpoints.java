@@ -44,12 +44,18 @@ public record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig
         return chosen;
     }
 
-    private void add(ServerApplicationConfig application, Set<Class<?>> annotatedScan, Set<Class<?>> programmaticScan) {
+    private void add(ServerApplicationConfig application, Set<Class<?>> annotatedScan, Set<Class<?>> programmaticScan)
+            throws DeploymentException {
         var endpoints = new LinkedHashSet<Class<? extends Endpoint>>();
         programmaticScan.forEach(type -> endpoints.add(type.asSubclass(Endpoint.class)));
-        Optional.ofNullable(application.getAnnotatedEndpointClasses(annotatedScan))
-                .ifPresent(annotated::addAll);
-        Optional.ofNullable(application.getEndpointConfigs(endpoints)).ifPresent(configs::addAll);
+        try {
+            Optional.ofNullable(application.getAnnotatedEndpointClasses(annotatedScan))
+                    .ifPresent(annotated::addAll);
+            Optional.ofNullable(application.getEndpointConfigs(endpoints)).ifPresent(configs::addAll);
+        } catch (RuntimeException | LinkageError e) {
+            throw new DeploymentException(
+                    application.getClass().getName() + ": failed to choose the endpoints to deploy: " + e, e);
+        }
     }
 
     private static ServerApplicationConfig instantiate(Class<?> configClass) throws DeploymentException {
@@ -58,7 +64,7 @@ public record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig
                     .asSubclass(ServerApplicationConfig.class)
                     .getConstructor()
                     .newInstance();
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | LinkageError e) {
             throw new DeploymentException(
                     configClass.getName() + ": a ServerApplicationConfig must have a public constructor without"
                             + " parameters that works (specification 6.2)",
@@ -76,8 +82,10 @@ public record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig
         return supertype.isAssignableFrom(type) && !type.isInterface() && !Modifier.isAbstract(type.getModifiers());
     }
 
+    /** Those that could be deployed: a client's endpoint, say, need not be public (specification, 2.1.1 and 4.8). */
     private static boolean isApplicationsEndpoint(Class<?> type) {
         return isConcrete(type, Endpoint.class)
+                && Modifier.isPublic(type.getModifiers())
                 && OTHER_IMPLEMENTATIONS.stream().noneMatch(type.getName()::startsWith);
     }
 

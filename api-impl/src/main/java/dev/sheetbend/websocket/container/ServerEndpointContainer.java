@@ -1,6 +1,5 @@
 package dev.sheetbend.websocket.container;
 
-import dev.sheetbend.websocket.endpoint.EndpointModel;
 import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathMatcher;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
@@ -41,6 +40,9 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
     /** Whether a deployment has failed: no endpoint follows it (WSC-5.2.1-3). Guarded by this. */
     private boolean deploymentFailed;
 
+    /** Guarded by this. */
+    private boolean started;
+
     /** Handshakes that have a place and are not sessions yet. */
     private final AtomicLong connecting = new AtomicLong();
 
@@ -62,39 +64,87 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
 
     /** A class that is in service already is left as it is (specification, 6.4). */
     @Override
-    public synchronized void addEndpoint(Class<?> endpointClass) throws DeploymentException {
-        if (endpointClass == null) {
-            throw new DeploymentException("The endpoint class must not be null.");
-        }
-        for (PathMatcher.Entry<DeployedEndpoint> entry : endpoints.entries()) {
-            if (entry.value().model().endpointClass() == endpointClass
-                    && entry.template().equals(annotatedPath(endpointClass))) {
-                return;
-            }
-        }
-        deploy(DeployedEndpoint.annotated(endpointClass, instances(), deployed));
-    }
-
-    private static PathTemplate annotatedPath(Class<?> endpointClass) throws DeploymentException {
-        return EndpointModel.server(endpointClass).path().orElseThrow();
+    public void addEndpoint(Class<?> endpointClass) throws DeploymentException {
+        deploying(() -> deploy(endpointClass));
     }
 
     @Override
-    public synchronized void addEndpoint(ServerEndpointConfig serverConfig) throws DeploymentException {
-        if (serverConfig == null) {
-            throw new DeploymentException("The endpoint configuration must not be null.");
-        }
-        deploy(DeployedEndpoint.configured(serverConfig));
+    public void addEndpoint(ServerEndpointConfig serverConfig) throws DeploymentException {
+        deploying(() -> deploy(DeployedEndpoint.configured(serverConfig)));
     }
 
-    private void deploy(DeployedEndpoint endpoint) throws DeploymentException {
+    /**
+     * Deploys all or nothing: when one is refused, every endpoint of the application leaves service, and none can be
+     * deployed any more (specification, 5.2.1).
+     */
+    public void deployAll(Collection<Class<?>> annotated, Collection<ServerEndpointConfig> configs)
+            throws DeploymentException {
+        deploying(() -> {
+            for (Class<?> endpointClass : annotated) {
+                deploy(endpointClass);
+            }
+            for (ServerEndpointConfig config : configs) {
+                deploy(DeployedEndpoint.configured(config));
+            }
+        });
+    }
+
+    /**
+     * The application's deployment is over. From now on an endpoint that is refused leaves the others alone: the rule is
+     * about errors raised during the deployment process, and later ones are only reported (specification, 5.2.1).
+     */
+    public final synchronized void applicationStarted() {
+        started = true;
+    }
+
+    private interface Deployment {
+        void run() throws DeploymentException;
+    }
+
+    private void deploying(Deployment deployment) throws DeploymentException {
+        boolean deployed = false;
+        try {
+            deployment.run();
+            deployed = true;
+        } finally {
+            if (!deployed) {
+                halt();
+            }
+        }
+    }
+
+    private synchronized void halt() {
+        if (!started) {
+            deploymentFailed = true;
+            endpoints = PathMatcher.empty();
+        }
+    }
+
+    private void deploy(Class<?> endpointClass) throws DeploymentException {
+        if (endpointClass == null) {
+            throw new DeploymentException("The endpoint class must not be null.");
+        }
+        // Without its configurator, of which there is to be one: the class may be in service already.
+        PathTemplate path = DeployedEndpoint.annotatedPath(endpointClass);
+        if (!isInService(endpointClass, path)) {
+            deploy(DeployedEndpoint.annotated(endpointClass, instances(), deployed));
+        }
+    }
+
+    private boolean isInService(Class<?> endpointClass, PathTemplate path) {
+        return endpoints.entries().stream()
+                .anyMatch(entry -> entry.value().model().endpointClass() == endpointClass
+                        && entry.template().equals(path));
+    }
+
+    private synchronized void deploy(DeployedEndpoint endpoint) throws DeploymentException {
+        String name = endpoint.model().endpointClass().getName();
         if (stopped) {
-            throw new DeploymentException("The application has stopped; "
-                    + endpoint.model().endpointClass().getName() + " is not deployed.");
+            throw new DeploymentException("The application has stopped; " + name + " is not deployed.");
         }
         if (deploymentFailed) {
-            throw new DeploymentException("The deployment of the application has failed; "
-                    + endpoint.model().endpointClass().getName() + " is not deployed.");
+            throw new DeploymentException(
+                    "The deployment of the application has failed; " + name + " is not deployed.");
         }
         checkSettings(endpoint);
         endpoints = endpoints.with(endpoint.model().path().orElseThrow(), endpoint);
@@ -107,29 +157,6 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             own.origins();
         } catch (IllegalArgumentException e) {
             throw new DeploymentException(endpoint.model().endpointClass().getName() + ": " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * Deploys all or nothing: when one is refused, every endpoint of the application leaves service, and none can be
-     * deployed any more (specification, 5.2.1).
-     */
-    public synchronized void deployAll(Collection<Class<?>> annotated, Collection<ServerEndpointConfig> configs)
-            throws DeploymentException {
-        boolean deployed = false;
-        try {
-            for (Class<?> endpointClass : annotated) {
-                addEndpoint(endpointClass);
-            }
-            for (ServerEndpointConfig config : configs) {
-                addEndpoint(config);
-            }
-            deployed = true;
-        } finally {
-            if (!deployed) {
-                deploymentFailed = true;
-                endpoints = PathMatcher.empty();
-            }
         }
     }
 
@@ -167,8 +194,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         DeployedEndpoint fresh = DeployedEndpoint.configured(config);
         checkSettings(fresh);
         EndpointSessions sessions = undeployed.computeIfAbsent(config, key -> new EndpointSessions());
-        var endpoint = new DeployedEndpoint(fresh.model(), config, fresh.applicationLoader(), sessions);
-        return answer(endpoint, pathParameters, request);
+        return answer(fresh.with(sessions), pathParameters, request);
     }
 
     private UpgradeAnswer answer(

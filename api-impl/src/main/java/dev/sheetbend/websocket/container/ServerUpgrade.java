@@ -4,16 +4,14 @@ import dev.sheetbend.websocket.endpoint.Coders;
 import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.extension.ExtensionOffer;
-import dev.sheetbend.websocket.frame.CloseCodes;
-import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.handshake.Headers;
 import dev.sheetbend.websocket.handshake.ServerHandshake;
 import dev.sheetbend.websocket.session.EndpointBinding;
 import dev.sheetbend.websocket.session.HandshakeFacts;
 import dev.sheetbend.websocket.session.SessionRuntime;
 import dev.sheetbend.websocket.session.SessionSettings;
-import dev.sheetbend.websocket.session.Transport;
-import dev.sheetbend.websocket.session.WebSocketSession;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -23,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Decides one opening handshake for one endpoint: the protocol's rules, then the configurator's (specification, 3.1), then
@@ -41,6 +38,7 @@ final class ServerUpgrade {
     private final DeployedEndpoint endpoint;
     private final OpeningRequest request;
     private final Map<String, String> pathParameters;
+    private final Map<String, List<String>> parameters;
     private final Settings settings;
     private final ContainerDefaults defaults;
     private final SessionRuntime runtime;
@@ -62,6 +60,7 @@ final class ServerUpgrade {
         this.endpoint = endpoint;
         this.request = request;
         this.pathParameters = Map.copyOf(pathParameters);
+        this.parameters = allParameters(request.parameters(), pathParameters);
         this.settings = settings;
         this.defaults = defaults;
         this.runtime = runtime;
@@ -102,10 +101,7 @@ final class ServerUpgrade {
         }
         boolean accepted = false;
         try {
-            OriginPolicy origins =
-                    settings.under(endpoint.config().getUserProperties()).origins();
-            UpgradeAnswer answer =
-                    CurrentHandshake.during(origins, headers.first("Host"), instances, () -> guarded(valid));
+            UpgradeAnswer answer = guarded(valid);
             accepted = answer instanceof UpgradeAnswer.Accepted;
             return answer;
         } finally {
@@ -122,8 +118,10 @@ final class ServerUpgrade {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(endpoint.applicationLoader());
         try {
-            return configure(valid);
-        } catch (Exception | LinkageError e) {
+            OriginPolicy origins =
+                    settings.under(endpoint.config().getUserProperties()).origins();
+            return CurrentHandshake.during(origins, headers.first("Host"), instances, () -> configure(valid));
+        } catch (Throwable e) {
             String path = endpoint.model().path().map(PathTemplate::toString).orElse("");
             LOG.log(
                     Level.ERROR,
@@ -137,8 +135,8 @@ final class ServerUpgrade {
     }
 
     private UpgradeAnswer configure(ServerHandshake.Valid valid) throws InstantiationException {
-        Optional.ofNullable(endpoint.config().getConfigurator()).ifPresent(given -> configurator = given);
-        // Without an origin as well: a configurator may want one from everybody.
+        configurator = endpoint.config().getConfigurator();
+        // Without an origin as well, with null: a configurator may want one from everybody.
         if (!configurator.checkOrigin(valid.origin().orElse(null))) {
             LOG.log(
                     Level.WARNING,
@@ -147,23 +145,43 @@ final class ServerUpgrade {
                             + " the property dev.sheetbend.websocket.allowedOrigins says which are welcome.");
             return new UpgradeAnswer.Refused(FORBIDDEN, Map.of(), "This origin is not welcome.");
         }
-        var config = new ConnectionServerConfig(endpoint.config());
         String subprotocol = subprotocol(valid);
-        Map<String, List<String>> answer =
-                ServerHandshake.response(valid, nonEmpty(subprotocol), List.<ExtensionOffer>of());
+        Map<String, List<String>> answer = ServerHandshake.response(valid, nonEmpty(subprotocol), extensions(valid));
         var response = new HandshakeResponseView(answer);
-        configurator.modifyHandshake(config, new HandshakeRequestView(request, headers, allParameters()), response);
+        ServerConfigView config = endpoint.config().forConnection();
+        modifyHandshake(config, response);
         INDISPENSABLE.forEach(name -> response.getHeaders().put(name, answer.get(name)));
         return accept(config, subprotocol, response.toSend());
     }
 
     private String subprotocol(ServerHandshake.Valid valid) {
-        if (valid.offeredSubprotocols().isEmpty()) {
-            return "";
-        }
+        List<String> offered = valid.offeredSubprotocols();
         String chosen =
-                configurator.getNegotiatedSubprotocol(endpoint.config().getSubprotocols(), valid.offeredSubprotocols());
-        return chosen == null ? "" : chosen;
+                configurator.getNegotiatedSubprotocol(endpoint.config().getSubprotocols(), new ArrayList<>(offered));
+        // To a client that offers none, none may be named, whatever the configurator would like (RFC 6455, 4.2.2).
+        return chosen == null || offered.isEmpty() ? "" : chosen;
+    }
+
+    /**
+     * The configurator is asked even though no extension is implemented, so that nothing can come of what it agrees to:
+     * only what is in the connection's extension stack may be named in the answer (RFC 6455, 9.1).
+     */
+    private List<ExtensionOffer> extensions(ServerHandshake.Valid valid) {
+        List<Extension> installed = new ArrayList<>(endpoint.config().getExtensions());
+        installed.addAll(runtime.container().getInstalledExtensions());
+        List<Extension> requested = new ArrayList<>();
+        valid.offeredExtensions().forEach(offer -> requested.add(new RequestedExtension(offer)));
+        configurator.getNegotiatedExtensions(installed, requested);
+        return List.of();
+    }
+
+    private void modifyHandshake(ServerConfigView config, HandshakeResponseView response) {
+        var view = new HandshakeRequestView(request, headers, parameters);
+        try {
+            configurator.modifyHandshake(config, view, response);
+        } finally {
+            view.answered();
+        }
     }
 
     private static Optional<String> nonEmpty(String text) {
@@ -171,10 +189,11 @@ final class ServerUpgrade {
     }
 
     /** The query's parameters, and the path's, which applications look for there. */
-    private Map<String, List<String>> allParameters() {
+    private static Map<String, List<String>> allParameters(
+            Map<String, List<String>> ofQuery, Map<String, String> ofPath) {
         var all = new LinkedHashMap<String, List<String>>();
-        request.parameters().forEach((name, values) -> all.put(name, List.copyOf(values)));
-        pathParameters.forEach((name, value) -> all.merge(name, List.of(value), (query, path) -> {
+        ofQuery.forEach((name, values) -> all.put(name, List.copyOf(values)));
+        ofPath.forEach((name, value) -> all.merge(name, List.of(value), (query, path) -> {
             var both = new ArrayList<>(query);
             both.addAll(path);
             return List.copyOf(both);
@@ -182,21 +201,16 @@ final class ServerUpgrade {
         return Collections.unmodifiableMap(all);
     }
 
-    private UpgradeAnswer accept(ConnectionServerConfig config, String subprotocol, Map<String, List<String>> answer)
+    private UpgradeAnswer accept(ServerConfigView config, String subprotocol, Map<String, List<String>> answer)
             throws InstantiationException {
         SessionSettings sessionSettings =
                 settings.under(config.getUserProperties()).session(defaults);
-        Object instance = configurator.getEndpointInstance(endpoint.model().endpointClass());
-        if (instance == null) {
-            throw new InstantiationException(
-                    "The configurator " + configurator.getClass().getName() + " gave no instance of "
-                            + endpoint.model().endpointClass().getName() + ".");
-        }
-        Coders coders = endpoint.model().coders().open(endpoint.config(), instances);
+        Object instance = endpointInstance();
+        Coders coders = endpoint.model().coders().open(config, instances);
         var facts = new HandshakeFacts(
                 request.requestUri(),
                 request.queryString(),
-                allParameters(),
+                parameters,
                 pathParameters,
                 request.userPrincipal(),
                 request.secure(),
@@ -205,58 +219,27 @@ final class ServerUpgrade {
         var binding = new EndpointBinding(
                 endpoint.model(),
                 instance,
-                endpoint.config(),
+                config,
                 coders,
                 endpoint.applicationLoader(),
                 endpoint.sessions(),
                 instances);
         return new UpgradeAnswer.Accepted(
-                answer, new Acceptor(binding, facts, config.getUserProperties(), sessionSettings));
+                answer,
+                new SessionAcceptor(runtime, admission, binding, facts, config.getUserProperties(), sessionSettings));
     }
 
-    private final class Acceptor implements UpgradeAnswer.Acceptor {
-        private final EndpointBinding binding;
-        private final HandshakeFacts facts;
-        private final Map<String, Object> userProperties;
-        private final SessionSettings sessionSettings;
-        private final AtomicBoolean used = new AtomicBoolean();
-
-        Acceptor(
-                EndpointBinding binding,
-                HandshakeFacts facts,
-                Map<String, Object> userProperties,
-                SessionSettings sessionSettings) {
-            this.binding = binding;
-            this.facts = facts;
-            this.userProperties = userProperties;
-            this.sessionSettings = sessionSettings;
+    private Object endpointInstance() throws InstantiationException {
+        Class<?> type = endpoint.model().endpointClass();
+        Object instance = configurator.getEndpointInstance(type);
+        boolean callable = endpoint.model().programmatic() ? instance instanceof Endpoint : type.isInstance(instance);
+        if (!callable) {
+            throw new InstantiationException("The configurator "
+                    + configurator.getClass().getName() + " gave no instance of " + type.getName() + " but "
+                    + (instance == null
+                            ? "null"
+                            : "one of " + instance.getClass().getName()) + ".");
         }
-
-        @Override
-        public void accept(Transport transport) {
-            if (!used.compareAndSet(false, true)) {
-                return;
-            }
-            var session = new WebSocketSession(
-                    Role.SERVER, transport, runtime, sessionSettings, binding, facts, userProperties);
-            try {
-                session.start();
-            } finally {
-                admission.giveBack();
-            }
-            if (admission.stopped()) {
-                // It came too late for the closing of all sessions, and perhaps for the timer that would end it.
-                session.endForContainer(CloseCodes.GOING_AWAY, "The application is stopping.");
-            }
-        }
-
-        @Override
-        public void abandon() {
-            if (used.compareAndSet(false, true)) {
-                admission.giveBack();
-                binding.coders().destroy();
-                binding.instances().end();
-            }
-        }
+        return instance;
     }
 }

@@ -26,7 +26,6 @@ public final class Coders {
 
     static Coders open(CoderModel model, EndpointConfig config, InstanceFactory factory) throws InstantiationException {
         Coders coders = new Coders(model);
-        boolean opened = false;
         try {
             for (Class<? extends Encoder> type : model.encoders()) {
                 Encoder encoder = factory.create(type);
@@ -38,12 +37,10 @@ public final class Coders {
                 coders.decoders.add(decoder);
                 decoder.init(config);
             }
-            opened = true;
             return coders;
-        } finally {
-            if (!opened) {
-                coders.destroy();
-            }
+        } catch (InstantiationException | RuntimeException | Error e) {
+            coders.destroy().forEach(e::addSuppressed);
+            throw e;
         }
     }
 

@@ -1,106 +1,24 @@
 package dev.sheetbend.websocket.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sheetbend.websocket.SheetbendProperties;
-import jakarta.websocket.Endpoint;
-import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a client's opening handshake is answered, and what the configurator has to say in it. */
-class ServerUpgradeTest {
-    private static final Map<String, List<String>> HEADERS = Map.of(
-            "Host", List.of("localhost"),
-            "Upgrade", List.of("websocket"),
-            "Connection", List.of("Upgrade"),
-            "Sec-WebSocket-Version", List.of("13"),
-            "Sec-WebSocket-Key", List.of("dGhlIHNhbXBsZSBub25jZQ=="));
-
-    private final Map<String, String> settings = new HashMap<>();
-    private final Map<String, Object> userProperties = new HashMap<>();
-    private final List<StubTransport> transports = new ArrayList<>();
-    private final List<String> subprotocols = new ArrayList<>();
-    private ServerEndpointContainer container;
-    private static volatile Session session;
-
-    /** Tells which session it has. */
-    public static class Plain extends Endpoint {
-        @Override
-        public void onOpen(Session s, EndpointConfig config) {
-            session = s;
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        transports.forEach(StubTransport::end);
-        container.stop();
-    }
-
-    private void deploy(ServerEndpointConfig.Configurator configurator) throws Exception {
-        container = new ServerEndpointContainer(Settings.of(settings::get));
-        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(Plain.class, "/plain/{id}")
-                .configurator(configurator)
-                .subprotocols(subprotocols)
-                .build();
-        config.getUserProperties().putAll(userProperties);
-        container.addEndpoint(config);
-    }
-
-    private UpgradeAnswer ask(String... extraHeaders) {
-        var headers = new HashMap<>(HEADERS);
-        for (int i = 0; i < extraHeaders.length; i += 2) {
-            headers.put(extraHeaders[i], List.of(extraHeaders[i + 1]));
-        }
-        var facts = new OpeningRequest.ConnectionFacts(
-                "127.0.0.1", "localhost", 1, "127.0.0.1", "localhost", 2, Locale.ROOT, List.of());
-        var request = new OpeningRequest(
-                "GET",
-                "HTTP/1.1",
-                headers,
-                URI.create("ws://localhost/plain/7?a=1"),
-                "a=1",
-                Map.of("a", List.of("1"), "id", List.of("query")),
-                null,
-                null,
-                role -> false,
-                false,
-                () -> facts);
-        return container.answer("/plain/7", request);
-    }
-
-    private UpgradeAnswer.Accepted accepted(String... extraHeaders) {
-        UpgradeAnswer answer = ask(extraHeaders);
-        assertThat(answer).isInstanceOf(UpgradeAnswer.Accepted.class);
-        return (UpgradeAnswer.Accepted) answer;
-    }
-
-    private Session open(UpgradeAnswer.Accepted answer) {
-        var transport = new StubTransport();
-        transports.add(transport);
-        answer.acceptor().accept(transport);
-        return session;
-    }
-
-    private static void assertRefused(UpgradeAnswer answer, int status) {
-        assertThat(answer)
-                .isInstanceOfSatisfying(
-                        UpgradeAnswer.Refused.class,
-                        refused -> assertThat(refused.status()).isEqualTo(status));
-    }
-
+/** What a client's opening handshake is answered. */
+class ServerUpgradeTest extends HandshakeFixture {
     @Test
     void aPathWithoutEndpointPassesOn() throws Exception {
         deploy(new DefaultConfigurator());
@@ -126,17 +44,6 @@ class ServerUpgradeTest {
     }
 
     @Test
-    void aConfiguratorMayRefuseRequestsWithoutAnOrigin() throws Exception {
-        deploy(new ServerEndpointConfig.Configurator() {
-            @Override
-            public boolean checkOrigin(String origin) {
-                return origin != null;
-            }
-        });
-        assertRefused(ask(), 403);
-    }
-
-    @Test
     void theFirstOfferedSubprotocolThatIsSupportedIsTaken() throws Exception {
         subprotocols.addAll(List.of("one", "two"));
         deploy(new DefaultConfigurator());
@@ -148,76 +55,45 @@ class ServerUpgradeTest {
     }
 
     @Test
-    void aConfiguratorThatChoosesASubprotocolThatWasNotOfferedIs500() throws Exception {
-        deploy(new ServerEndpointConfig.Configurator() {
-            @Override
-            public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-                return "mine";
-            }
-        });
-        assertRefused(ask("Sec-WebSocket-Protocol", "yours"), 500);
-    }
-
-    @Test
-    void aConfiguratorThatThrowsIs500WithoutDetail() throws Exception {
+    void aHandshakeRequestThatIsKeptDoesNotReachTheNextUserOfTheHttpRequest() throws Exception {
+        var kept = new ArrayList<HandshakeRequest>();
         deploy(new ServerEndpointConfig.Configurator() {
             @Override
             public void modifyHandshake(
                     ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
-                throw new IllegalStateException("secret");
+                assertThat(request.isUserInRole("any")).isFalse();
+                kept.add(request);
             }
         });
-        UpgradeAnswer answer = ask();
-        assertRefused(answer, 500);
-        assertThat(((UpgradeAnswer.Refused) answer).message()).doesNotContain("secret");
+        open(accepted());
+        assertThat(kept.get(0).getHeaders()).containsKey("host");
+        assertThat(kept.get(0).getQueryString()).isEqualTo("a=1");
+        assertThatThrownBy(() -> kept.get(0).isUserInRole("any"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is over");
     }
 
     @Test
-    void aConfiguratorThatGivesNoInstanceIs500() throws Exception {
-        deploy(new ServerEndpointConfig.Configurator() {
-            @Override
-            public <T> T getEndpointInstance(Class<T> endpointClass) {
-                return null;
-            }
-        });
-        assertRefused(ask(), 500);
-    }
-
-    @Test
-    void whatAConfiguratorDoesToTheHeadersCannotBreakTheAnswer() throws Exception {
+    void theHandshakesHeadersAreReadOnlyAndFoundInAnyCase() throws Exception {
+        var kept = new ArrayList<HandshakeRequest>();
         deploy(new ServerEndpointConfig.Configurator() {
             @Override
             public void modifyHandshake(
                     ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
-                response.getHeaders().clear();
-                response.getHeaders().put("X-Null", null);
-                response.getHeaders().put("X-Mixed", Arrays.asList("a", null));
-                response.getHeaders().put("sec-websocket-accept", List.of("wrong"));
+                kept.add(request);
+                assertThat(response.getHeaders().get("SEC-WEBSOCKET-ACCEPT")).hasSize(1);
             }
         });
-        UpgradeAnswer.Accepted answer = accepted();
-        assertThat(answer.headers())
-                .containsOnlyKeys("Upgrade", "Connection", "Sec-WebSocket-Accept", "X-Mixed")
-                .containsEntry("X-Mixed", List.of("a"))
-                .containsEntry("Sec-WebSocket-Accept", List.of("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
-        answer.acceptor().abandon();
-    }
-
-    @Test
-    void theUserPropertiesOfTheHandshakeAreACopyThatTheSessionGets() throws Exception {
-        userProperties.put("shared", "endpoint");
-        deploy(new ServerEndpointConfig.Configurator() {
-            @Override
-            public void modifyHandshake(
-                    ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
-                sec.getUserProperties().merge("shared", "+connection", (a, b) -> a.toString() + b);
-                sec.getUserProperties().put("null", null);
-            }
-        });
-        Session first = open(accepted());
-        assertThat(first.getUserProperties()).containsExactly(Map.entry("shared", "endpoint+connection"));
-        first.getUserProperties().put("mine", 1);
-        assertThat(open(accepted()).getUserProperties()).containsExactly(Map.entry("shared", "endpoint+connection"));
+        open(accepted("X-Mixed", "value"));
+        HandshakeRequest request = kept.get(0);
+        assertThat(request.getHeaders().get("x-MIXED")).containsExactly("value");
+        assertThat(request.getRequestURI()).isEqualTo(URI.create("ws://localhost/plain/7?a=1"));
+        assertThatThrownBy(() -> request.getHeaders().put("X", List.of()))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> request.getHeaders().get("X-Mixed").add("more"))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> request.getParameterMap().put("X", List.of()))
+                .isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test
@@ -230,11 +106,11 @@ class ServerUpgradeTest {
                 seen.putAll(request.getParameterMap());
             }
         });
-        Session opened = open(accepted());
+        Session made = open(accepted());
         assertThat(seen).isEqualTo(Map.of("a", List.of("1"), "id", List.of("query", "7")));
-        assertThat(opened.getRequestParameterMap()).isEqualTo(seen);
-        assertThat(opened.getPathParameters()).isEqualTo(Map.of("id", "7"));
-        assertThat(opened.getQueryString()).isEqualTo("a=1");
+        assertThat(made.getRequestParameterMap()).isEqualTo(seen);
+        assertThat(made.getPathParameters()).isEqualTo(Map.of("id", "7"));
+        assertThat(made.getQueryString()).isEqualTo("a=1");
     }
 
     @Test
@@ -269,6 +145,20 @@ class ServerUpgradeTest {
         assertThat(late.isOpen()).isFalse();
         assertThat(transports.get(0).isAborted()).isTrue();
         assertRefused(new ServerUpgradeTestRequest(container).ask(), 503);
+    }
+
+    @Test
+    void aSessionOfAConfigurationThatNobodyElseKeepsStillCounts() throws Exception {
+        deploy(new DefaultConfigurator());
+        Object garbage = new Object();
+        var reference = new WeakReference<>(garbage);
+        open((UpgradeAnswer.Accepted) new ServerUpgradeTestRequest(container).ask());
+        garbage = null;
+        await().until(() -> {
+            System.gc();
+            return reference.get() == null;
+        });
+        assertThat(container.sessionCount()).isEqualTo(1);
     }
 
     /** After its stop a container has no paths; an endpoint that is not deployed can still be asked for. */

@@ -53,12 +53,17 @@ final class OpeningRequests {
         return new ConnectionFacts(
                 request.getRemoteAddr(),
                 request.getRemoteHost(),
-                request.getRemotePort(),
+                port(request.getRemotePort()),
                 request.getLocalAddr(),
                 request.getLocalName(),
-                request.getLocalPort(),
+                port(request.getLocalPort()),
                 request.getLocale(),
                 request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain ? List.of(chain) : List.of());
+    }
+
+    /** Containers answer 0 or less where the connection has no port, as on a UNIX domain socket. */
+    private static int port(int told) {
+        return told > 0 ? told : -1;
     }
 
     private static URI uri(HttpServletRequest request) {

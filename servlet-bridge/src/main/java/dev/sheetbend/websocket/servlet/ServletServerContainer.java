@@ -35,6 +35,12 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
         return filter;
     }
 
+    /**
+     * The endpoint need not be deployed. A request that is refused for another reason than its form, such as its origin, has
+     * been answered when this returns; so has one that the application's own code has failed on, which is logged.
+     *
+     * @throws IllegalArgumentException for objects that are not of the Servlet API, and for path parameters that are null
+     */
     @Override
     public void upgradeHttpToWebSocket(
             Object httpServletRequest,
@@ -47,6 +53,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
             throw new IllegalArgumentException(
                     "The request and the response must be an HttpServletRequest and an HttpServletResponse.");
         }
+        requireComplete(pathParameters);
         UpgradeAnswer answer = answer(sec, pathParameters, OpeningRequests.copyOf(request));
         if (answer instanceof UpgradeAnswer.PassOn) {
             throw new IllegalStateException("The request is not an opening handshake of WebSocket.");
@@ -56,6 +63,18 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
             throw new IllegalStateException("The request is not a correct opening handshake: " + refused.message());
         }
         filter.carryOut(answer, request, response);
+    }
+
+    private static void requireComplete(Map<String, String> pathParameters) {
+        if (pathParameters == null) {
+            throw new IllegalArgumentException("The path parameters must not be null; without any, they are empty.");
+        }
+        pathParameters.forEach((name, value) -> {
+            if (name == null || value == null) {
+                throw new IllegalArgumentException(
+                        "A path parameter must have a name and a value; it was " + name + " = " + value + ".");
+            }
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sheetbend.websocket.container.UpgradeAnswer.Accepted;
 import dev.sheetbend.websocket.container.UpgradeAnswer.Refused;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -26,6 +27,12 @@ public final class UpgradeFilter implements Filter {
     public UpgradeFilter(Upgrades upgrades, TransportServices services) {
         this.upgrades = upgrades;
         this.switchover = new Switchover(services, upgrades::serverStops);
+    }
+
+    /** Filters come after the application's listeners (Servlet specification, 6.2.1): they have added their endpoints. */
+    @Override
+    public void init(FilterConfig config) {
+        upgrades.applicationStarted();
     }
 
     @Override

@@ -19,6 +19,11 @@ public interface Upgrades {
      */
     UpgradeAnswer answer(String path, OpeningRequest request);
 
+    /** The application's listeners have run: its deployment is over. May come several times. */
+    default void applicationStarted() {
+        // To whom it makes no difference.
+    }
+
     /** The server is about to close its connections: the last moment to say good-bye to the peers. May take a while. */
     default void serverStops() {
         // Who has nothing to say need not answer.

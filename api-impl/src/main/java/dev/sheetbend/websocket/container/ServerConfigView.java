@@ -1,0 +1,144 @@
+package dev.sheetbend.websocket.container;
+
+import jakarta.websocket.Decoder;
+import jakarta.websocket.Encoder;
+import jakarta.websocket.Extension;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What an application's configuration said when its endpoint was deployed. Each method is asked once, because the answer
+ * may be a new object each time: so a logical endpoint has one configurator. Only the user properties stay the
+ * application's own map. {@link #forConnection} makes what one connection sees of it. Thread safe as far as the
+ * application's maps and lists are.
+ */
+final class ServerConfigView implements ServerEndpointConfig {
+    /** Kept so that sessions that are found by it stay found as long as one of them is there. */
+    private final ServerEndpointConfig source;
+
+    private final Class<?> endpointClass;
+    private final String path;
+    private final List<String> subprotocols;
+    private final List<Extension> extensions;
+    private final List<Class<? extends Encoder>> encoders;
+    private final List<Class<? extends Decoder>> decoders;
+    private final Supplier<Configurator> configurator;
+    private final Supplier<Map<String, Object>> userProperties;
+
+    private ServerConfigView(
+            ServerEndpointConfig config,
+            Supplier<Configurator> configurator,
+            Supplier<Map<String, Object>> userProperties) {
+        this.source = config;
+        this.endpointClass = config.getEndpointClass();
+        this.path = config.getPath();
+        this.subprotocols = copy(config.getSubprotocols());
+        this.extensions = copy(config.getExtensions());
+        this.encoders = copy(config.getEncoders());
+        this.decoders = copy(config.getDecoders());
+        this.configurator = configurator;
+        this.userProperties = userProperties;
+    }
+
+    /** A configuration that was written against the interface may have null where it means nothing. */
+    private static <T> List<T> copy(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    static ServerConfigView of(ServerEndpointConfig application) {
+        Configurator given = Optional.ofNullable(application.getConfigurator()).orElseGet(DefaultConfigurator::new);
+        return of(application, () -> given);
+    }
+
+    /**
+     * With a configurator that is made when it is asked for, because what injects it may start after the deployment.
+     *
+     * @param later makes it; asked again if it throws, and never again when it has answered
+     */
+    static ServerConfigView of(ServerEndpointConfig application, Supplier<Configurator> later) {
+        return new ServerConfigView(
+                application,
+                new Once(later),
+                () -> Optional.ofNullable(application.getUserProperties()).orElseGet(Map::of));
+    }
+
+    /**
+     * For {@code modifyHandshake}, {@code onOpen} and the coders: with user properties of one connection, at first a
+     * shallow copy of the endpoint's (specification, 3.1.5).
+     */
+    ServerConfigView forConnection() {
+        Map<String, Object> own = Collections.synchronizedMap(new HashMap<>(getUserProperties()));
+        return new ServerConfigView(this, configurator, () -> own);
+    }
+
+    /** The class that the application has written, for those who read the log. */
+    @Override
+    public String toString() {
+        return source + " as one of its connections sees it";
+    }
+
+    @Override
+    public Class<?> getEndpointClass() {
+        return endpointClass;
+    }
+
+    @Override
+    public String getPath() {
+        return path;
+    }
+
+    @Override
+    public List<String> getSubprotocols() {
+        return subprotocols;
+    }
+
+    @Override
+    public List<Extension> getExtensions() {
+        return extensions;
+    }
+
+    @Override
+    public List<Class<? extends Encoder>> getEncoders() {
+        return encoders;
+    }
+
+    @Override
+    public List<Class<? extends Decoder>> getDecoders() {
+        return decoders;
+    }
+
+    @Override
+    public Configurator getConfigurator() {
+        return configurator.get();
+    }
+
+    @Override
+    public Map<String, Object> getUserProperties() {
+        return userProperties.get();
+    }
+
+    /** Makes a configurator at the first call, and gives that one from then on. Thread safe. */
+    private static final class Once implements Supplier<Configurator> {
+        private final Supplier<Configurator> maker;
+
+        /** Guarded by this. */
+        private Optional<Configurator> made = Optional.empty();
+
+        Once(Supplier<Configurator> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public synchronized Configurator get() {
+            if (made.isEmpty()) {
+                made = Optional.of(maker.get());
+            }
+            return made.get();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sheetbend.websocket.container;
+
+import dev.sheetbend.websocket.frame.CloseCodes;
+import dev.sheetbend.websocket.frame.Role;
+import dev.sheetbend.websocket.session.EndpointBinding;
+import dev.sheetbend.websocket.session.HandshakeFacts;
+import dev.sheetbend.websocket.session.SessionRuntime;
+import dev.sheetbend.websocket.session.SessionSettings;
+import dev.sheetbend.websocket.session.Transport;
+import dev.sheetbend.websocket.session.WebSocketSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Makes the session of a handshake that was accepted. Knows nothing of the HTTP request, which is gone by then. */
+final class SessionAcceptor implements UpgradeAnswer.Acceptor {
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
+
+    private final SessionRuntime runtime;
+    private final ServerUpgrade.Admission admission;
+    private final EndpointBinding binding;
+    private final HandshakeFacts facts;
+    private final Map<String, Object> userProperties;
+    private final SessionSettings settings;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    SessionAcceptor(
+            SessionRuntime runtime,
+            ServerUpgrade.Admission admission,
+            EndpointBinding binding,
+            HandshakeFacts facts,
+            Map<String, Object> userProperties,
+            SessionSettings settings) {
+        this.runtime = runtime;
+        this.admission = admission;
+        this.binding = binding;
+        this.facts = facts;
+        this.userProperties = userProperties;
+        this.settings = settings;
+    }
+
+    @Override
+    public void accept(Transport transport) {
+        if (!used.compareAndSet(false, true)) {
+            return;
+        }
+        WebSocketSession session;
+        try {
+            session = new WebSocketSession(Role.SERVER, transport, runtime, settings, binding, facts, userProperties);
+            session.start();
+        } finally {
+            admission.giveBack();
+        }
+        if (admission.stopped()) {
+            // It came too late for the closing of all sessions, and perhaps for the timer that would end it.
+            session.endForContainer(CloseCodes.GOING_AWAY, "The application is stopping.");
+        }
+    }
+
+    @Override
+    public void abandon() {
+        if (!used.compareAndSet(false, true)) {
+            return;
+        }
+        admission.giveBack();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(binding.applicationLoader());
+        try {
+            binding.coders().destroy().forEach(this::log);
+            binding.instances().end();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private void log(Throwable failure) {
+        LOG.log(
+                Level.ERROR,
+                () -> "A coder of endpoint " + binding.model() + " failed in destroy, after a connection that the"
+                        + " servlet container could not switch over.",
+                failure);
+    }
+}

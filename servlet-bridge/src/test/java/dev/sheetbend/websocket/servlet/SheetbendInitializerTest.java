@@ -1,0 +1,131 @@
+package dev.sheetbend.websocket.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.ServletException;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.server.ServerApplicationConfig;
+import jakarta.websocket.server.ServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which endpoints of an application are in service, and when none is (specification, 5.2.1 and 6.2 to 6.4). */
+class SheetbendInitializerTest {
+    @ServerEndpoint("/good")
+    public static class Good {}
+
+    @ServerEndpoint("/late")
+    public static class Late {}
+
+    @ServerEndpoint("/bad")
+    public static class Bad {
+        @OnMessage
+        public void message(Thread nothing) {
+            // No decoder makes threads.
+        }
+    }
+
+    /** Refuses to choose. */
+    public static class Refusing implements ServerApplicationConfig {
+        @Override
+        public Set<ServerEndpointConfig> getEndpointConfigs(Set<Class<? extends Endpoint>> endpointClasses) {
+            return Set.of();
+        }
+
+        @Override
+        public Set<Class<?>> getAnnotatedEndpointClasses(Set<Class<?>> scanned) {
+            throw new IllegalStateException("no choice");
+        }
+    }
+
+    @Test
+    void whatTheScanFindsIsServed() throws Exception {
+        try (var application = new UndertowApplication(Good.class).start()) {
+            assertThat(application.status("/good")).isEqualTo(101);
+            assertThat(application.status("/late")).isEqualTo(200);
+            assertThat(application.container()).isInstanceOf(ServletServerContainer.class);
+        }
+    }
+
+    @Test
+    void aScanThatFindsNothingLeavesTheContainerForLater() throws Exception {
+        try (var application = new UndertowApplication().start()) {
+            application.container().addEndpoint(Late.class);
+            assertThat(application.status("/late")).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void aMalformedEndpointFailsTheDeploymentAndIsNamed() throws Exception {
+        try (var application = new UndertowApplication(Good.class, Bad.class)) {
+            assertThatThrownBy(application::start)
+                    .hasStackTraceContaining(ServletException.class.getName())
+                    .hasStackTraceContaining("The WebSocket endpoints cannot be deployed")
+                    .hasStackTraceContaining(Bad.class.getName() + ".message(Thread)")
+                    .hasStackTraceContaining("WSC-4.7-1");
+            assertThat(application.container()).isNull();
+        }
+    }
+
+    @Test
+    void anApplicationConfigThatThrowsFailsTheDeploymentAndIsNamed() throws Exception {
+        try (var application = new UndertowApplication(Good.class, Refusing.class)) {
+            assertThatThrownBy(application::start)
+                    .hasStackTraceContaining(Refusing.class.getName())
+                    .hasStackTraceContaining("no choice");
+            assertThat(application.container()).isNull();
+        }
+    }
+
+    @Test
+    void aListenerAddsEndpointsAndTheOneThatTheScanHasFoundIsIgnored() throws Exception {
+        var application = new UndertowApplication(Good.class).listener(container -> {
+            container.addEndpoint(Good.class);
+            container.addEndpoint(Late.class);
+        });
+        try (application) {
+            application.start();
+            assertThat(application.status("/good")).isEqualTo(101);
+            assertThat(application.status("/late")).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void anErrorInAListenerTakesEveryEndpointOutOfServiceThoughTheListenerHandlesIt() throws Exception {
+        var application = new UndertowApplication(Good.class).listener(container -> {
+            assertThatThrownBy(() -> container.addEndpoint(Bad.class)).isInstanceOf(DeploymentException.class);
+            assertThatThrownBy(() -> container.addEndpoint(Late.class))
+                    .isInstanceOf(DeploymentException.class)
+                    .hasMessageContaining("has failed");
+        });
+        try (application) {
+            application.start();
+            assertThat(application.status("/good")).isEqualTo(200);
+            assertThat(application.status("/late")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anErrorWhileTheApplicationRunsIsReportedAndHarmsNobody() throws Exception {
+        try (var application = new UndertowApplication(Good.class).start()) {
+            assertThat(application.status("/good")).isEqualTo(101);
+            assertThatThrownBy(() -> application.container().addEndpoint(Bad.class))
+                    .isInstanceOf(DeploymentException.class);
+            application.container().addEndpoint(Late.class);
+            assertThat(application.status("/good")).isEqualTo(101);
+            assertThat(application.status("/late")).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void whereAnotherImplementationIsTheRestIsLeftToIt() throws Exception {
+        try (var application =
+                new UndertowApplication(Good.class).attribute("another").start()) {
+            assertThat(application.status("/good")).isEqualTo(200);
+        }
+    }
+}
