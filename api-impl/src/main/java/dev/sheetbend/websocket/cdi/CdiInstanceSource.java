@@ -25,8 +25,8 @@ public final class CdiInstanceSource implements InstanceSource {
     }
 
     @Override
-    public boolean settled() {
-        return beans().isPresent();
+    public boolean settled(Class<?> type) {
+        return !InjectionMarks.areOn(type) || beans().isPresent();
     }
 
     @Override

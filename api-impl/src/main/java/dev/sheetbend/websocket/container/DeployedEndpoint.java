@@ -29,10 +29,7 @@ record DeployedEndpoint(
             throws DeploymentException {
         EndpointModel model = model(endpointClass);
         return new DeployedEndpoint(
-                model,
-                ServerConfigView.of(config(endpointClass, source, deployment)),
-                loaderFor(endpointClass),
-                new EndpointSessions());
+                model, config(endpointClass, source, deployment), loaderFor(endpointClass), new EndpointSessions());
     }
 
     /** Where the annotation puts the class. */
@@ -83,7 +80,7 @@ record DeployedEndpoint(
         return own;
     }
 
-    private static ServerEndpointConfig config(Class<?> endpointClass, InstanceSource source, Instances deployment)
+    private static ServerConfigView config(Class<?> endpointClass, InstanceSource source, Instances deployment)
             throws DeploymentException {
         var annotation = endpointClass.getAnnotation(ServerEndpoint.class);
         var builder = ServerEndpointConfig.Builder.create(endpointClass, annotation.value())
@@ -92,18 +89,19 @@ record DeployedEndpoint(
                 .decoders(Arrays.asList(annotation.decoders()));
         Class<? extends ServerEndpointConfig.Configurator> type = annotation.configurator();
         if (type == ServerEndpointConfig.Configurator.class) {
-            return builder.configurator(new DefaultConfigurator()).build();
+            return ServerConfigView.of(
+                    builder.configurator(new DefaultConfigurator()).build());
         }
         if (!InstanceFactory.isConstructible(type)) {
             throw brokenConfigurator(endpointClass, type, null);
         }
-        if (!source.settled()) {
-            return new AnnotatedServerConfig(
+        if (!source.settled(type)) {
+            return ServerConfigView.of(
                     builder.configurator(new DefaultConfigurator()).build(),
                     () -> laterConfigurator(endpointClass, type, deployment));
         }
-        return builder.configurator(configurator(endpointClass, type, deployment))
-                .build();
+        return ServerConfigView.of(builder.configurator(configurator(endpointClass, type, deployment))
+                .build());
     }
 
     private static ServerEndpointConfig.Configurator configurator(

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * What an application's configuration said when its endpoint was deployed. Each method is asked once, because the answer
- * may be a new object each time: so a logical endpoint has one configurator. That is asked for by the first handshake, since
- * what injects it may start after the deployment. Only the user properties stay the application's own map. {@link #forConnection} makes what one connection sees of it. Thread safe as far as the
+ * may be a new object each time: so a logical endpoint has one configurator. Only the user properties stay the
+ * application's own map. {@link #forConnection} makes what one connection sees of it. Thread safe as far as the
  * application's maps and lists are.
  */
 final class ServerConfigView implements ServerEndpointConfig {
@@ -27,13 +27,13 @@ final class ServerConfigView implements ServerEndpointConfig {
     private final List<Extension> extensions;
     private final List<Class<? extends Encoder>> encoders;
     private final List<Class<? extends Decoder>> decoders;
-    private final Supplier<Configurator> configurators;
+    private final Supplier<Configurator> configurator;
     private final Supplier<Map<String, Object>> userProperties;
 
-    /** Guarded by this; empty until somebody has asked. */
-    private Optional<Configurator> configurator = Optional.empty();
-
-    private ServerConfigView(ServerEndpointConfig config, Supplier<Map<String, Object>> userProperties) {
+    private ServerConfigView(
+            ServerEndpointConfig config,
+            Supplier<Configurator> configurator,
+            Supplier<Map<String, Object>> userProperties) {
         this.source = config;
         this.endpointClass = config.getEndpointClass();
         this.path = config.getPath();
@@ -41,7 +41,7 @@ final class ServerConfigView implements ServerEndpointConfig {
         this.extensions = copy(config.getExtensions());
         this.encoders = copy(config.getEncoders());
         this.decoders = copy(config.getDecoders());
-        this.configurators = config::getConfigurator;
+        this.configurator = configurator;
         this.userProperties = userProperties;
     }
 
@@ -51,8 +51,19 @@ final class ServerConfigView implements ServerEndpointConfig {
     }
 
     static ServerConfigView of(ServerEndpointConfig application) {
+        Configurator given = Optional.ofNullable(application.getConfigurator()).orElseGet(DefaultConfigurator::new);
+        return of(application, () -> given);
+    }
+
+    /**
+     * With a configurator that is made when it is asked for, because what injects it may start after the deployment.
+     *
+     * @param later makes it; asked again if it throws, and never again when it has answered
+     */
+    static ServerConfigView of(ServerEndpointConfig application, Supplier<Configurator> later) {
         return new ServerConfigView(
                 application,
+                new Once(later),
                 () -> Optional.ofNullable(application.getUserProperties()).orElseGet(Map::of));
     }
 
@@ -62,7 +73,7 @@ final class ServerConfigView implements ServerEndpointConfig {
      */
     ServerConfigView forConnection() {
         Map<String, Object> own = Collections.synchronizedMap(new HashMap<>(getUserProperties()));
-        return new ServerConfigView(this, () -> own);
+        return new ServerConfigView(this, configurator, () -> own);
     }
 
     /** The class that the application has written, for those who read the log. */
@@ -102,15 +113,32 @@ final class ServerConfigView implements ServerEndpointConfig {
     }
 
     @Override
-    public synchronized Configurator getConfigurator() {
-        if (configurator.isEmpty()) {
-            configurator = Optional.of(Optional.ofNullable(configurators.get()).orElseGet(DefaultConfigurator::new));
-        }
+    public Configurator getConfigurator() {
         return configurator.get();
     }
 
     @Override
     public Map<String, Object> getUserProperties() {
         return userProperties.get();
+    }
+
+    /** Makes a configurator at the first call, and gives that one from then on. Thread safe. */
+    private static final class Once implements Supplier<Configurator> {
+        private final Supplier<Configurator> maker;
+
+        /** Guarded by this. */
+        private Optional<Configurator> made = Optional.empty();
+
+        Once(Supplier<Configurator> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public synchronized Configurator get() {
+            if (made.isEmpty()) {
+                made = Optional.of(maker.get());
+            }
+            return made.get();
+        }
     }
 }

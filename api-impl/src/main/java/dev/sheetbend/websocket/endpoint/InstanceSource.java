@@ -14,10 +14,10 @@ public interface InstanceSource {
     Instances open();
 
     /**
-     * Whether what is made now is made as it would be later on: false as long as what injects may still have to start, as
-     * it may while an application is being deployed.
+     * Whether an instance of this class is now made as it would be later on: false if the class asks for injection, and what
+     * injects may still have to start, as it may while an application is being deployed.
      */
-    boolean settled();
+    boolean settled(Class<?> type);
 
     /** The WebSocket container has stopped: keeps nothing of the application from now on. Any number of times. */
     void close();
@@ -32,7 +32,7 @@ public interface InstanceSource {
         }
 
         @Override
-        public boolean settled() {
+        public boolean settled(Class<?> type) {
             return true;
         }
 

@@ -131,12 +131,13 @@ class CdiStartAndStopTest {
     void whatIsKnownOfARunningContainerIsFoundOutOnce() {
         application.startCdi();
         var source = new CdiInstanceSource();
-        assertThat(source.settled()).isTrue();
+        assertThat(source.settled(ServerEndpoints.ChatConfigurator.class)).isTrue();
         assertThat(source.beans().orElseThrow()).isSameAs(source.beans().orElseThrow());
         source.close();
         assertThat(source.beans().orElseThrow()).isNotSameAs(source.beans().orElseThrow());
         application.stopCdi();
-        assertThat(source.settled()).isFalse();
+        assertThat(source.settled(ServerEndpoints.ChatConfigurator.class)).isFalse();
+        assertThat(source.settled(ServerEndpoints.OwnWay.class)).isTrue();
     }
 
     @Test

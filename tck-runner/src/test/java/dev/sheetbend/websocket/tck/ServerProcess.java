@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,17 +62,17 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a container with every endpoint of the suite, and waits until it serves. */
     public static ServerProcess start(Container container) {
-        return start(container, TestFiles::war);
+        return start(container, false);
     }
 
-    /** Starts a container that takes wars with the endpoints that need CDI, and with CDI. */
+    /** Starts a container that takes wars, with Weld beside it and the endpoints that need CDI. */
     public static ServerProcess startWithCdi(Container container) {
-        return start(container, TestFiles::warWithCdi);
+        return start(container, true);
     }
 
-    private static ServerProcess start(Container container, UnaryOperator<Path> war) {
+    private static ServerProcess start(Container container, boolean cdi) {
         Path directory = TestFiles.newDirectory(container.toString());
-        return start(container.toString(), commandLine(container, Endpoints.names(), directory, war), directory);
+        return start(container.toString(), commandLine(container, cdi, directory), directory);
     }
 
     /**
@@ -156,11 +155,13 @@ public final class ServerProcess implements AutoCloseable {
         return name;
     }
 
-    private static List<String> commandLine(
-            Container container, List<String> endpoints, Path directory, UnaryOperator<Path> war) {
+    private static List<String> commandLine(Container container, boolean cdi, Path directory) {
         List<String> classPath = new ArrayList<>();
         classPath.add(TestFiles.TEST_CLASSES.toString());
         classPath.add(TestFiles.BASE.resolve("containers").resolve(container.library()) + "/target/lib/*");
+        if (cdi) {
+            classPath.add(TestFiles.BASE.resolve("containers/weld-6.0") + "/target/lib/*");
+        }
         if (!container.war()) {
             classPath.add(TestFiles.DROP_IN + "/*");
         }
@@ -171,12 +172,13 @@ public final class ServerProcess implements AutoCloseable {
                 "-cp",
                 String.join(File.pathSeparator, classPath),
                 container.launcher(),
-                "--endpoints=" + String.join(",", endpoints),
+                "--endpoints=" + String.join(",", Endpoints.names()),
                 "--pages=" + TestFiles.PAGES,
                 "--keystore=" + TestTls.keystore(),
                 "--scratch=" + directory));
         if (container.war()) {
-            command.add("--war=" + war.apply(directory.resolve("war")));
+            Path war = directory.resolve("war");
+            command.add("--war=" + (cdi ? TestFiles.warWithCdi(war) : TestFiles.war(war)));
         }
         return command;
     }

@@ -45,11 +45,10 @@ public final class TestFiles {
         return directory;
     }
 
-    /** Makes an exploded web application of the endpoints that need CDI, our jar and Weld. */
+    /** Makes an exploded web application of the endpoints that need CDI and our jar. */
     static Path warWithCdi(Path directory) {
         copy(TEST_CLASSES.resolve(CDI), directory.resolve("WEB-INF/classes").resolve(CDI));
         copy(DROP_IN, directory.resolve("WEB-INF/lib"));
-        copy(BASE.resolve("containers/weld-6.0/target/lib"), directory.resolve("WEB-INF/lib"));
         try {
             // Empty means: classes with an annotation that says so are beans.
             Files.createFile(directory.resolve("WEB-INF/beans.xml"));

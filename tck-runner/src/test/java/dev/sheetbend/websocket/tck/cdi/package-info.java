@@ -1,2 +1,2 @@
-/** An application with Sheetbend and Weld in its {@code WEB-INF/lib}. */
+/** An application that needs CDI. */
 package dev.sheetbend.websocket.tck.cdi;
