@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -27,10 +28,13 @@ final class ServerConfigView implements ServerEndpointConfig {
     private final List<Extension> extensions;
     private final List<Class<? extends Encoder>> encoders;
     private final List<Class<? extends Decoder>> decoders;
-    private final Configurator configurator;
+    private final Supplier<Configurator> configurator;
     private final Supplier<Map<String, Object>> userProperties;
 
-    private ServerConfigView(ServerEndpointConfig config, Supplier<Map<String, Object>> userProperties) {
+    private ServerConfigView(
+            ServerEndpointConfig config,
+            Supplier<Configurator> configurator,
+            Supplier<Map<String, Object>> userProperties) {
         this.source = config;
         this.endpointClass = config.getEndpointClass();
         this.path = config.getPath();
@@ -38,7 +42,7 @@ final class ServerConfigView implements ServerEndpointConfig {
         this.extensions = copy(config.getExtensions());
         this.encoders = copy(config.getEncoders());
         this.decoders = copy(config.getDecoders());
-        this.configurator = Optional.ofNullable(config.getConfigurator()).orElseGet(DefaultConfigurator::new);
+        this.configurator = configurator;
         this.userProperties = userProperties;
     }
 
@@ -50,7 +54,21 @@ final class ServerConfigView implements ServerEndpointConfig {
     static ServerConfigView of(ServerEndpointConfig application) {
         return new ServerConfigView(
                 application,
+                once(application),
                 () -> Optional.ofNullable(application.getUserProperties()).orElseGet(Map::of));
+    }
+
+    /** Asked only when somebody wants it: it may be one that can be made no earlier than that. */
+    private static Supplier<Configurator> once(ServerEndpointConfig application) {
+        var first = new AtomicReference<Configurator>();
+        return () -> {
+            if (first.get() == null) {
+                Configurator given =
+                        Optional.ofNullable(application.getConfigurator()).orElseGet(DefaultConfigurator::new);
+                first.compareAndSet(null, given);
+            }
+            return first.get();
+        };
     }
 
     /**
@@ -59,13 +77,7 @@ final class ServerConfigView implements ServerEndpointConfig {
      */
     ServerConfigView forConnection() {
         Map<String, Object> own = Collections.synchronizedMap(new HashMap<>(getUserProperties()));
-        return new ServerConfigView(this, () -> own);
-    }
-
-    /** The class that the application has written, for those who read the log. */
-    @Override
-    public String toString() {
-        return source + " as one of its connections sees it";
+        return new ServerConfigView(this, configurator, () -> own);
     }
 
     @Override
@@ -100,7 +112,7 @@ final class ServerConfigView implements ServerEndpointConfig {
 
     @Override
     public Configurator getConfigurator() {
-        return configurator;
+        return configurator.get();
     }
 
     @Override

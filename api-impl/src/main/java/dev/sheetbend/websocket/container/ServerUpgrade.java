@@ -44,7 +44,9 @@ final class ServerUpgrade {
     private final SessionRuntime runtime;
     private final Admission admission;
     private final Headers headers;
-    private final ServerEndpointConfig.Configurator configurator;
+
+    /** The endpoint's own as soon as application code may run. */
+    private ServerEndpointConfig.Configurator configurator = new DefaultConfigurator();
 
     ServerUpgrade(
             DeployedEndpoint endpoint,
@@ -56,14 +58,14 @@ final class ServerUpgrade {
             Admission admission) {
         this.endpoint = endpoint;
         this.request = request;
-        this.pathParameters = Map.copyOf(pathParameters);
+        // In the order of the template.
+        this.pathParameters = Collections.unmodifiableMap(new LinkedHashMap<>(pathParameters));
         this.parameters = allParameters(request.parameters(), pathParameters);
         this.settings = settings;
         this.defaults = defaults;
         this.runtime = runtime;
         this.admission = admission;
         this.headers = Headers.of(request.headers());
-        this.configurator = endpoint.config().getConfigurator();
     }
 
     /** Keeps the number of connections under its limit: a place is taken before the application is asked. */
@@ -131,6 +133,7 @@ final class ServerUpgrade {
     }
 
     private UpgradeAnswer configure(ServerHandshake.Valid valid) throws InstantiationException {
+        configurator = endpoint.config().getConfigurator();
         // Without an origin as well, with null: a configurator may want one from everybody.
         if (!configurator.checkOrigin(valid.origin().orElse(null))) {
             LOG.log(

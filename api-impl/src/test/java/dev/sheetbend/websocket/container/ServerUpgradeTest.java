@@ -142,7 +142,7 @@ class ServerUpgradeTest extends HandshakeFixture {
         UpgradeAnswer.Accepted coming = accepted();
         container.stop();
         Session late = open(coming);
-        assertThat(late.isOpen()).isFalse();
+        await().until(() -> !late.isOpen());
         assertThat(transports.get(0).isAborted()).isTrue();
         assertRefused(new ServerUpgradeTestRequest(container).ask(), 503);
     }
