@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.client;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.session.InputDelivery;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,19 +18,9 @@ import java.util.concurrent.TimeUnit;
  * thread then reads, decrypts and delivers until there is nothing left, and nothing is read while a handler is busy. So an
  * idle connection has neither a thread nor a buffer.
  */
-final class ClientTransport implements Transport, EventLoop.Listener {
+final class ClientTransport implements Transport, InputDelivery.Source, EventLoop.Listener {
     /** How long the peer has to end its side when the output has been closed, in milliseconds. */
     private static final long GRACE_MILLIS = 2_000;
-
-    /** Who takes the next step on the read side. */
-    private enum Reading {
-        /** The loop tells when there is something to read. */
-        WAITING,
-        /** A thread delivers. */
-        DELIVERING,
-        /** Delivery has stopped until somebody resumes it. */
-        STOPPED
-    }
 
     /**
      * What the transports of one container share.
@@ -46,19 +37,11 @@ final class ClientTransport implements Transport, EventLoop.Listener {
     private final ClientOutput output;
     private final Object lock = new Object();
 
-    // Read side: owned by the thread that delivers.
-    private Receiver receiver;
-    private byte[] behindHandshake;
-    /** Whether the last look found nothing to read; if not, the wire may hold something that no loop tells of. */
-    private boolean drained;
+    private final InputDelivery input = InputDelivery.of(this);
 
     // Guarded by lock.
-    private Reading reading = Reading.DELIVERING;
-    private boolean suspended;
     private boolean closing;
-    private boolean ended;
-    private boolean endDelivered;
-    private IOException cause;
+    private boolean finished;
     private Future<?> grace;
 
     /**
@@ -69,7 +52,7 @@ final class ClientTransport implements Transport, EventLoop.Listener {
         this.wire = wire;
         this.registration = registration;
         this.services = services;
-        this.behindHandshake = behindHandshake;
+        input.precededBy(behindHandshake);
         this.output = new ClientOutput(this, wire);
         wire.whenWritesWait(services.handlers(), output::goOn);
         registration.listener(this);
@@ -78,15 +61,7 @@ final class ClientTransport implements Transport, EventLoop.Listener {
     /** Delivers the opening on the calling thread, which is the application's own, and all else on others. */
     @Override
     public void start(Receiver target) {
-        receiver = target;
-        try {
-            target.opened();
-        } catch (RuntimeException | Error e) {
-            end(new IOException("The receiver failed", e));
-            throw e;
-        } finally {
-            dispatch();
-        }
+        input.startHere(target);
     }
 
     // The loop's thread
@@ -96,18 +71,8 @@ final class ClientTransport implements Transport, EventLoop.Listener {
         if ((operations & SelectionKey.OP_WRITE) != 0) {
             output.goOn();
         }
-        if ((operations & SelectionKey.OP_READ) != 0 && claimDelivery()) {
-            dispatch();
-        }
-    }
-
-    private boolean claimDelivery() {
-        synchronized (lock) {
-            boolean claimed = reading == Reading.WAITING;
-            if (claimed) {
-                reading = Reading.DELIVERING;
-            }
-            return claimed;
+        if ((operations & SelectionKey.OP_READ) != 0 && input.claim()) {
+            input.dispatch();
         }
     }
 
@@ -125,17 +90,12 @@ final class ClientTransport implements Transport, EventLoop.Listener {
 
     @Override
     public void suspend() {
-        synchronized (lock) {
-            suspended = true;
-        }
+        input.suspend();
     }
 
     @Override
     public void resume() {
-        synchronized (lock) {
-            suspended = false;
-        }
-        wake();
+        input.resume();
     }
 
     @Override
@@ -146,8 +106,9 @@ final class ClientTransport implements Transport, EventLoop.Listener {
             }
             closing = true;
         }
+        input.discard();
         output.close();
-        wake();
+        input.wake();
     }
 
     @Override
@@ -167,7 +128,7 @@ final class ClientTransport implements Transport, EventLoop.Listener {
     /** The peer sees FIN; the rest of what it sends is read and thrown away, because a close would reset the connection. */
     void outputEnded() {
         synchronized (lock) {
-            if (ended) {
+            if (finished) {
                 return;
             }
             grace = grace();
@@ -186,152 +147,55 @@ final class ClientTransport implements Transport, EventLoop.Listener {
         }
     }
 
-    /**
-     * Ends everything; the first call counts.
-     *
-     * @param why null when the peer ended its side in order or {@link #close} is through
-     */
+    /** {@link InputDelivery#end}. */
     void end(IOException why) {
-        synchronized (lock) {
-            if (ended) {
-                return;
-            }
-            ended = true;
-            cause = why;
-            if (grace != null) {
-                grace.cancel(false);
-            }
-        }
-        if (why != null) {
-            wire.breakOff();
-        }
-        registration.close();
-        output.fail(why != null ? why : new IOException("The connection has ended"));
-        wake();
+        input.end(why);
     }
 
     // Delivery
 
-    /** Makes sure that a thread delivers what there is to deliver, the end included. */
-    private void wake() {
+    @Override
+    public void finish(IOException cause) {
         synchronized (lock) {
-            boolean needed = reading == Reading.STOPPED || reading == Reading.WAITING && ended;
-            if (!needed || endDelivered) {
-                return;
-            }
-            reading = Reading.DELIVERING;
-        }
-        dispatch();
-    }
-
-    private void dispatch() {
-        try {
-            services.handlers().execute(this::deliver);
-        } catch (RejectedExecutionException e) {
-            // The container has stopped: the end is all that can still be delivered, so do it here.
-            end(new IOException("The WebSocket container has stopped", e));
-            deliver();
-        }
-    }
-
-    private void deliver() {
-        try {
-            drained = false;
-            deliverWhatCameWithTheHandshake();
-            while (!drained && mayRead()) {
-                drained = !readOnce();
-            }
-        } catch (RuntimeException | Error e) {
-            end(new IOException("The receiver failed", e));
-            if (e instanceof Error) {
-                throw e;
-            }
-        } finally {
-            stepAside();
-        }
-    }
-
-    private void deliverWhatCameWithTheHandshake() {
-        byte[] bytes = behindHandshake;
-        if (bytes.length > 0 && mayRead()) {
-            behindHandshake = new byte[0];
-            if (!isDiscarding()) {
-                receiver.received(bytes, 0, bytes.length);
+            finished = true;
+            if (grace != null) {
+                grace.cancel(false);
             }
         }
-    }
-
-    private boolean mayRead() {
-        synchronized (lock) {
-            return !ended && (closing || !suspended);
+        if (cause != null) {
+            wire.breakOff();
         }
+        registration.close();
+        output.fail(cause != null ? cause : new IOException("The connection has ended"));
     }
 
-    private boolean isDiscarding() {
-        synchronized (lock) {
-            return closing || ended;
-        }
-    }
-
-    /** Delivers one buffer; false when there is nothing to read now, or ever. */
-    private boolean readOnce() {
+    /** Delivers one buffer. */
+    @Override
+    public boolean fetch(Receiver receiver) throws IOException {
         ByteBuffer buffer = services.pool().acquire(wire.readSize());
         try {
             int count = wire.read(buffer);
             if (wire.wantsOutput()) {
                 output.goOn();
             }
-            if (count > 0 && !isDiscarding()) {
+            if (count > 0 && !input.isDiscarding()) {
                 receiver.received(buffer.array(), 0, count);
             } else if (count == -1) {
                 end(null);
             }
             return count > 0 || count == Wire.NEEDS_ROOM;
-        } catch (IOException e) {
-            end(e);
-            return false;
         } finally {
             services.pool().release(buffer);
         }
     }
 
-    /** What the delivering thread leaves to whom. */
-    private enum Next {
-        RESUMER,
-        LOOP,
-        SELF_AGAIN,
-        RECEIVER
+    @Override
+    public void awaitInput() {
+        registration.want(SelectionKey.OP_READ);
     }
 
-    /** The delivering thread has done what it could: the end is delivered, or the connection waits for something. */
-    private void stepAside() {
-        switch (next()) {
-            case LOOP -> registration.want(SelectionKey.OP_READ);
-            case SELF_AGAIN -> dispatch();
-            case RECEIVER -> {
-                wire.releaseInput();
-                receiver.ended(cause);
-            }
-            case RESUMER -> {}
-        }
-    }
-
-    private Next next() {
-        synchronized (lock) {
-            if (ended) {
-                boolean told = endDelivered;
-                endDelivered = true;
-                return told ? Next.RESUMER : Next.RECEIVER;
-            }
-            if (suspended && !closing) {
-                reading = Reading.STOPPED;
-                return Next.RESUMER;
-            }
-            if (!drained) {
-                return Next.SELF_AGAIN;
-            }
-            reading = Reading.WAITING;
-            return Next.LOOP;
-        }
+    @Override
+    public void fetched() {
+        wire.releaseInput();
     }
 }

@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 abstract class AbstractRemote implements RemoteEndpoint {
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
+    private final SessionConnection connection;
     private final SendQueue queue;
     private final SessionTimers timers;
 
     AbstractRemote(SessionConnection connection) {
+        this.connection = connection;
         this.queue = connection.queue();
         this.timers = connection.timers();
     }
@@ -29,14 +31,29 @@ abstract class AbstractRemote implements RemoteEndpoint {
         }
     }
 
+    /** The API has another exception for what is set than for what is sent. */
+    final void requireOpenForChanges() {
+        if (!connection.isOpen()) {
+            throw new IllegalArgumentException(
+                    "The session is closed; its remote endpoint cannot be changed any more.");
+        }
+    }
+
+    final void requireOpenForSending() throws IOException {
+        if (!connection.isOpen()) {
+            throw new IOException("The session is closed.");
+        }
+    }
+
     @Override
     public void setBatchingAllowed(boolean allowed) throws IOException {
+        requireOpenForChanges();
         queue.batchingAllowed(allowed);
     }
 
     @Override
     public boolean getBatchingAllowed() {
-        return queue.batchingAllowed();
+        return queue.gathering().batchingAllowed();
     }
 
     @Override

@@ -30,6 +30,7 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
 
     @Override
     public void setSendTimeout(long timeoutmillis) {
+        requireOpenForChanges();
         sendTimeoutMillis = timeoutmillis;
     }
 

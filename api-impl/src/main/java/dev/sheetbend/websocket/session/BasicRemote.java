@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 /**
  * The blocking remote. Each method returns when the transport has the message, or, while the replies to one read are being
  * gathered, when it is gathered; it waits for a limited time without progress. Any number of threads: messages queue.
+ *
+ * <p>What a thread sends by the methods with an {@code isLast} parameter is one message of its own, see
+ * {@link ThreadOfControl}; a stream or a writer is one message whichever threads write it.
  */
 final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
     private final ObjectEncoding encoding;
@@ -36,7 +39,7 @@ final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
     @Override
     public void sendText(String partialMessage, boolean isLast) throws IOException {
         require(partialMessage, "partial message");
-        sending().sendBlocking(partialText.next(partialMessage, isLast));
+        partialText.send(partialMessage, isLast, ThreadOfControl.current(), sending());
     }
 
     @Override
@@ -46,12 +49,14 @@ final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
     }
 
     @Override
-    public OutputStream getSendStream() {
+    public OutputStream getSendStream() throws IOException {
+        requireOpenForSending();
         return new SendStream(this::sending);
     }
 
     @Override
-    public Writer getSendWriter() {
+    public Writer getSendWriter() throws IOException {
+        requireOpenForSending();
         return new SendWriter(this::sending);
     }
 

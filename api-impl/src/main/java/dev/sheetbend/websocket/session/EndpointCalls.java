@@ -85,7 +85,12 @@ final class EndpointCalls {
 
     /** Runs application code; what it throws goes to the error method. */
     void guarded(Call call) {
-        guarded(call, this::tell);
+        Object before = ThreadOfControl.enter(this);
+        try {
+            guarded(call, this::tell);
+        } finally {
+            ThreadOfControl.leave(before);
+        }
     }
 
     /**
@@ -141,7 +146,9 @@ final class EndpointCalls {
                 LOG.log(Level.ERROR, () -> "Unhandled error in " + describe(), failure);
             }
         } catch (Throwable second) {
-            second.addSuppressed(failure);
+            if (second != failure) {
+                second.addSuppressed(failure);
+            }
             LOG.log(Level.ERROR, () -> "The error method failed in " + describe(), second);
         }
     }

@@ -19,11 +19,11 @@ public final class GatherFlusher {
 
     private final ScheduledExecutorService timer;
     private final long tickMillis;
-    private final ConcurrentLinkedQueue<SendQueue> arriving = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<QueueWriter> arriving = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean ticking = new AtomicBoolean();
 
     /** Only the tick reads and writes it. */
-    private List<SendQueue> watched = new ArrayList<>();
+    private List<QueueWriter> watched = new ArrayList<>();
 
     /**
      * @param delayMillis how long something may be held back, in milliseconds, from 1
@@ -34,7 +34,7 @@ public final class GatherFlusher {
     }
 
     /** What this queue holds back now is sent within two ticks, unless its batch ends before. */
-    void watch(SendQueue queue) {
+    void watch(QueueWriter queue) {
         if (queue.claimWatch()) {
             arriving.add(queue);
             if (ticking.compareAndSet(false, true)) {
@@ -54,7 +54,7 @@ public final class GatherFlusher {
         }
     }
 
-    private static void flush(SendQueue queue) {
+    private static void flush(QueueWriter queue) {
         try {
             queue.flushGathered();
         } catch (RuntimeException e) {
@@ -64,12 +64,12 @@ public final class GatherFlusher {
     }
 
     private void tick() {
-        for (SendQueue queue : watched) {
+        for (QueueWriter queue : watched) {
             queue.endWatch();
             flush(queue);
         }
         watched = new ArrayList<>();
-        for (SendQueue queue = arriving.poll(); queue != null; queue = arriving.poll()) {
+        for (QueueWriter queue = arriving.poll(); queue != null; queue = arriving.poll()) {
             watched.add(queue);
         }
         if (watched.isEmpty()) {

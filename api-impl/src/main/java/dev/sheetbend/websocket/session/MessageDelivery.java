@@ -29,7 +29,7 @@ final class MessageDelivery {
             // The end of a message that had begun before the session was closed: onClose is the last call.
             return;
         }
-        connection.queue().gather(connection.hasMoreInput());
+        connection.queue().gathering().begin(connection.hasMoreInput());
         calls.guarded(call);
     }
 
@@ -48,7 +48,7 @@ final class MessageDelivery {
         private final CountDownLatch handlerDone = new CountDownLatch(1);
 
         Streaming(StreamCall handler) {
-            connection.queue().gather(false);
+            connection.queue().gathering().begin(false);
             connection.gate().pin();
             pipe = messagePipe;
             boolean started = false;

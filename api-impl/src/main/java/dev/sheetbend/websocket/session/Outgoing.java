@@ -17,7 +17,7 @@ abstract class Outgoing {
     private final boolean last;
     private final Object messageKey;
     private Completion completion = Completion.NONE;
-    private Thread sender;
+    private Object sender;
     private boolean hasDeadline;
     private long deadline;
 
@@ -86,13 +86,13 @@ abstract class Outgoing {
         return this;
     }
 
-    /** Who waits until it is sent. */
-    void sentBy(Thread thread) {
-        sender = last ? null : thread;
+    /** The {@link ThreadOfControl} that waits until it is sent. */
+    void sentBy(Object threadOfControl) {
+        sender = threadOfControl;
     }
 
-    /** Who sends this part of a message, or null: nobody waits for it, or it is the last. */
-    Thread sender() {
+    /** Who waits until it is sent, or null when nobody does. */
+    Object sender() {
         return sender;
     }
 

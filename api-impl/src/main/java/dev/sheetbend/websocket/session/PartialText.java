@@ -1,27 +1,52 @@
 package dev.sheetbend.websocket.session;
 
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
- * Cuts a text message into frames at the application's parts; the first half of a surrogate pair at the end of a part
- * waits for the second. Thread safe.
+ * Cuts text messages into frames at the application's parts; the first half of a surrogate pair at the end of a part waits
+ * for the second. Any number of threads, each with a message of its own.
  */
 final class PartialText {
     private final Object messageKey;
 
-    /** Guarded by this. */
-    private String carried = "";
+    /** By {@link ThreadOfControl}; almost always empty. */
+    private final Map<Object, String> carried = new ConcurrentHashMap<>();
 
     PartialText(Object messageKey) {
         this.messageKey = messageKey;
     }
 
-    synchronized Outgoing next(String part, boolean last) {
-        String text = carried.isEmpty() ? part : carried + part;
-        carried = "";
+    /**
+     * Sends one part. Where that fails, the part may be sent again.
+     *
+     * @param sender the {@link ThreadOfControl} whose message it belongs to
+     */
+    void send(String part, boolean last, Object sender, SendQueue queue) throws IOException {
+        Object before = carriedBy(sender);
+        String text = before == null ? part : carried.getOrDefault(before, "") + part;
         int length = text.length();
-        if (!last && length > 0 && Character.isHighSurrogate(text.charAt(length - 1))) {
-            carried = text.substring(length - 1);
-            text = text.substring(0, length - 1);
+        boolean cut = !last && length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+        queue.sendBlocking(Outgoing.text(cut ? text.substring(0, length - 1) : text, last, messageKey));
+        if (before != null) {
+            carried.remove(before);
         }
-        return Outgoing.text(text, last, messageKey);
+        if (cut) {
+            carried.put(sender, text.substring(length - 1));
+        }
+    }
+
+    /** Whose half a part of this sender goes on with, or null: its own, or that of a thread whose message it goes on with. */
+    private Object carriedBy(Object sender) {
+        if (carried.isEmpty() || carried.containsKey(sender)) {
+            return carried.isEmpty() ? null : sender;
+        }
+        for (Object other : carried.keySet()) {
+            if (ThreadOfControl.hasEnded(other)) {
+                return other;
+            }
+        }
+        return null;
     }
 }

@@ -15,29 +15,51 @@ final class SendOrder {
 
     // The message that has begun and has not ended.
     private Object messageKey;
-    private Thread messageThread;
+    /** The {@link ThreadOfControl} that sent its latest part. */
+    private Object messageSender;
 
     /** Whether the frame may go before all that waits. */
     boolean isTurnOf(Outgoing frame) {
-        return frame.isControl() || (messageKey == null ? waiting.isEmpty() : frame.messageKey() == messageKey);
+        return frame.isControl() || (messageKey == null ? waiting.isEmpty() : continues(frame));
+    }
+
+    /**
+     * Whether it is a part of the message that has begun. What is sent by the methods with an {@code isLast} parameter
+     * tells that by its sender only; a stream is a message of its own, whoever writes it.
+     */
+    private boolean continues(Outgoing frame) {
+        return frame.messageKey() == messageKey
+                && (!(messageKey instanceof PartialKeys)
+                        || frame.sender() == messageSender
+                        || ThreadOfControl.hasEnded(messageSender));
+    }
+
+    /** Whether it is a part of a message of which other parts have gone. */
+    boolean hasBegun(Outgoing frame) {
+        return messageKey != null && !frame.isControl() && continues(frame);
+    }
+
+    /** Whether a message has begun and its last part has not been sent. */
+    boolean hasUnfinishedMessage() {
+        return messageKey != null;
     }
 
     /** The frame has gone. */
     void gone(Outgoing frame) {
         if (!frame.isControl()) {
             messageKey = frame.last() ? null : frame.messageKey();
-            messageThread = frame.sender();
+            messageSender = frame.last() ? null : frame.sender();
         }
     }
 
     /**
-     * @throws IllegalStateException when this thread has left another message unfinished
+     * @throws IllegalStateException when its sender has left another message unfinished
      */
     void requireFinishedMessage(Outgoing frame) {
         if (!frame.isControl()
                 && messageKey != null
                 && frame.messageKey() != messageKey
-                && messageThread == Thread.currentThread()) {
+                && frame.sender() == messageSender) {
             throw new IllegalStateException("This thread has sent a part of a message and not its last part; another"
                     + " message cannot begin before the last part is sent.");
         }
@@ -64,7 +86,7 @@ final class SendOrder {
             return waiting.peekFirst();
         }
         for (Outgoing candidate : waiting) {
-            if (candidate.isControl() || candidate.messageKey() == messageKey) {
+            if (candidate.isControl() || continues(candidate)) {
                 return candidate;
             }
         }

@@ -4,87 +4,47 @@ import dev.sheetbend.websocket.frame.Role;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The write side of one session: any thread sends, messages leave whole and in the order in which they came, one write to
- * the transport at a time. A message in parts keeps the permit to its final part; others wait behind it, control frames
- * do not. While {@link #gather gathering}, frames are held back until the batch ends.
+ * The write side of one session: any thread sends, and messages leave whole and in the order in which they came. A message
+ * in parts keeps the permit to its final part; others wait behind it, control frames do not. The {@link QueueWriter} takes
+ * what is framed here to the transport, and {@link Gathering} says what is held back meanwhile.
  *
- * <p>The lock guards every mutable field but the volatile ones; it is never held during a call to the transport or to a
- * completion.
+ * <p>The lock guards every mutable field; it is never held during a call to the transport or to a completion.
  */
-final class SendQueue implements Transport.WriteListener {
-    private final Transport transport;
+final class SendQueue {
     private final SendLimits limits;
-    private final Events events;
-    private final GatherFlusher flusher;
-    /** Gathered bytes that leave without waiting for the end of their batch. */
-    private final long gatherLimit;
-
-    private final ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
+    private final WriteEvents events;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final WriteProgress progress;
     private final OutputQueue out;
     private final SendOrder order = new SendOrder();
-    private final ArrayDeque<Sent> inFlight = new ArrayDeque<>();
-    private boolean writing;
-    private Thread writer;
+    private final InFlight inFlight = new InFlight();
+    private final Gathering gathering;
+    private final QueueWriter writer;
     private boolean closeQueued;
     private IOException failure;
-    private boolean readsHeld;
-    /** Somebody waits for what is queued: nothing is held back until all of it has left. */
-    private boolean owed;
 
-    /** The thread whose batch is being gathered, or null. Written by that thread only. */
-    private volatile Thread gathering;
-
-    /** The thread that handles what has been read, or null: what it sends are replies. Written by that thread only. */
-    private volatile Thread reader;
-
-    private volatile boolean batchingAllowed;
-
-    /** Whether the flusher knows that this queue gathers. */
-    private final AtomicBoolean watched = new AtomicBoolean();
-
-    /** What the queue tells its session; called without the lock, never for long, on any thread. */
-    interface Events {
-        /** An asynchronous send found the queue full, and the policy is to close. */
-        void overflowed();
-
-        /** The transport is broken. */
-        void writeFailed(Throwable cause);
-
-        /** So much has left that reading may go on, see {@link #holdReads}. */
-        void readsMayResume();
-
-        /** A write did not complete at once: watch that it makes progress, see {@link #stalled}. */
-        void writeIsPending();
-
-        /** Something that has not left has to leave in so many nanoseconds, see {@link #nanosToStall}. */
-        void deadlineIn(long nanos);
-
-        /** The transport has taken something. */
-        void written();
-    }
-
-    private record Sent(Outgoing frame, long endPosition) {}
-
-    SendQueue(Transport transport, Role role, SessionRuntime runtime, SendLimits limits, Events events) {
-        this.transport = transport;
+    SendQueue(Transport transport, Role role, SessionRuntime runtime, SendLimits limits, WriteEvents events) {
         this.limits = limits;
         this.events = events;
-        this.flusher = runtime.flusher();
         this.progress = new WriteProgress(lock, limits.stallTimeoutMillis());
-        this.gatherLimit = Math.min(OutputQueue.SEGMENT_SIZE, limits.maxQueuedBytes() / 4);
         this.out = new OutputQueue(role, runtime.maskKeys(), runtime.pool());
+        this.gathering = new Gathering(limits);
+        this.writer =
+                new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, this::afterWrite, events);
+    }
+
+    Gathering gathering() {
+        return gathering;
+    }
+
+    QueueWriter writer() {
+        return writer;
     }
 
     // Sending
@@ -98,7 +58,7 @@ final class SendQueue implements Transport.WriteListener {
             return;
         }
         // What is held back makes no room by itself.
-        flush(true);
+        writer.flush(true);
         if (limits.policy() == SendLimits.Policy.BLOCK) {
             sendWhenThereIsRoom(frame);
         } else if (!offer(frame)) {
@@ -130,8 +90,9 @@ final class SendQueue implements Transport.WriteListener {
             if (closeQueued || failure != null) {
                 refusal = closedFailure();
             } else if (mayFrameNow(frame)) {
-                urgent = batchingAllowed && (frame.isControl() || out.keepsInPlace(frame));
-                batched = batchingAllowed && !urgent;
+                boolean batching = gathering.batchingAllowed();
+                urgent = batching && (frame.isControl() || out.keepsInPlace(frame));
+                batched = batching && !urgent;
                 frame(batched ? frame.onCompletion(Outgoing.Completion.NONE) : frame);
             } else if (mayWait(frame)) {
                 urgent = true;
@@ -146,7 +107,7 @@ final class SendQueue implements Transport.WriteListener {
             completion.completed(refusal);
             return true;
         }
-        flush(urgent);
+        writer.flush(urgent);
         if (batched) {
             completion.completed(null);
         } else {
@@ -189,10 +150,10 @@ final class SendQueue implements Transport.WriteListener {
             if (closeQueued || failure != null) {
                 throw closedFailure();
             }
+            frame.sentBy(ThreadOfControl.current());
             order.requireFinishedMessage(frame);
-            frame.sentBy(Thread.currentThread());
             boolean framed = mayFrameNow(frame);
-            boolean gathered = framed && isGatheredFor(Thread.currentThread()) && !out.keepsInPlace(frame);
+            boolean gathered = framed && gathering.isForCaller() && !out.keepsInPlace(frame);
             if (!gathered) {
                 ticket = progress.new Ticket();
                 frame.onCompletion(ticket);
@@ -205,7 +166,7 @@ final class SendQueue implements Transport.WriteListener {
         } finally {
             lock.unlock();
         }
-        flush(ticket != null || batchingAllowed && frame.isControl());
+        writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
         if (ticket != null) {
             await(ticket, frame);
         }
@@ -213,13 +174,18 @@ final class SendQueue implements Transport.WriteListener {
 
     private void await(WriteProgress.Ticket ticket, Outgoing frame) throws IOException {
         try {
-            await(ticket);
+            if (!ticket.await()) {
+                throw giveUp();
+            }
+        } catch (SocketTimeoutException e) {
+            throw e;
         } catch (InterruptedIOException e) {
-            if (!(e instanceof SocketTimeoutException) && !isCallersAgain(frame)) {
+            if (!isCallersAgain(frame)) {
                 events.writeFailed(e);
             }
             throw e;
         }
+        ticket.check();
     }
 
     /** Whether the queue needs the payload of an interrupted send no longer; takes back what waits if it can. */
@@ -229,7 +195,7 @@ final class SendQueue implements Transport.WriteListener {
             if (!order.contains(frame)) {
                 return !out.keepsInPlace(frame);
             }
-            if (frame.messageKey() != null) {
+            if (order.hasBegun(frame)) {
                 return false;
             }
             order.remove(frame);
@@ -237,10 +203,6 @@ final class SendQueue implements Transport.WriteListener {
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isGatheredFor(Thread thread) {
-        return batchingAllowed || gathering == thread;
     }
 
     /** Guarded by the lock. */
@@ -259,10 +221,10 @@ final class SendQueue implements Transport.WriteListener {
     }
 
     private void frameOne(Outgoing frame) {
-        out.append(frame, Thread.currentThread() == reader);
+        out.append(frame, gathering.isReplying());
         order.gone(frame);
         if (frame.completion() != Outgoing.Completion.NONE) {
-            inFlight.addLast(new Sent(frame, out.appended()));
+            inFlight.add(frame, out.appended());
         }
     }
 
@@ -274,18 +236,11 @@ final class SendQueue implements Transport.WriteListener {
         for (Outgoing next = order.next(); next != null && hasRoomFor(next); next = order.next()) {
             order.remove(next);
             frameOne(next);
-            owed = true;
+            gathering.owe();
         }
     }
 
     // Waiting
-
-    private void await(WriteProgress.Ticket ticket) throws IOException {
-        if (!ticket.await()) {
-            throw giveUp();
-        }
-        ticket.check();
-    }
 
     private void awaitRoom(Outgoing frame) throws IOException {
         if (!progress.await(() -> failure != null || closeQueued || mayWait(frame))) {
@@ -293,10 +248,22 @@ final class SendQueue implements Transport.WriteListener {
         }
     }
 
+    /** A blocked send has seen no progress for too long. */
     private IOException giveUp() {
-        IOException stalled = WriteProgress.stalled();
-        events.writeFailed(stalled);
-        return stalled;
+        boolean unfinished;
+        lock.lock();
+        try {
+            unfinished = !writer.isWriting() && order.hasUnfinishedMessage();
+        } finally {
+            lock.unlock();
+        }
+        IOException cause = unfinished ? progress.unfinished() : WriteProgress.stalled();
+        if (unfinished) {
+            events.messageUnfinished();
+        } else {
+            events.writeFailed(cause);
+        }
+        return cause;
     }
 
     /** Guarded by the lock. */
@@ -315,7 +282,7 @@ final class SendQueue implements Transport.WriteListener {
             if (closeQueued || failure != null) {
                 return;
             }
-            if (writing) {
+            if (writer.isWriting()) {
                 out.putUrgentPong(payload, offset, length);
             } else {
                 out.appendPong(payload, offset, length);
@@ -323,7 +290,7 @@ final class SendQueue implements Transport.WriteListener {
         } finally {
             lock.unlock();
         }
-        flush(batchingAllowed);
+        writer.flush(gathering.batchingAllowed());
     }
 
     /** Queues the Close frame behind what is framed already and refuses everything after it. */
@@ -335,8 +302,9 @@ final class SendQueue implements Transport.WriteListener {
                 return;
             }
             closeQueued = true;
+            writer.closing();
             out.appendClose(code, reason);
-            inFlight.addLast(new Sent(Outgoing.marker(sent), out.appended()));
+            inFlight.add(Outgoing.marker(sent), out.appended());
             refused = order.takeAll();
             progress.wake();
         } finally {
@@ -345,34 +313,23 @@ final class SendQueue implements Transport.WriteListener {
         for (Outgoing frame : refused) {
             frame.completion().completed(new IOException("The session is closed."));
         }
-        flush(true);
+        writer.flush(true);
     }
 
-    // Gathering
+    // Batching
 
-    /** While true, what is sent is held back until {@link #endBatch}; called by the reading thread only. */
-    void gather(boolean more) {
-        reader = Thread.currentThread();
-        gathering = more && limits.coalesce() ? Thread.currentThread() : null;
-    }
-
-    /** Ends gathering; what was gathered leaves. */
+    /** All that was read has been handled: what was gathered meanwhile leaves. On the reading thread. */
     void endBatch() {
-        reader = null;
-        gathering = null;
-        flush(false);
+        gathering.end();
+        writer.flush(false);
     }
 
     /** The application's own batching (RemoteEndpoint.setBatchingAllowed). */
     void batchingAllowed(boolean allowed) throws IOException {
-        batchingAllowed = allowed;
+        gathering.batchingAllowed(allowed);
         if (!allowed) {
             flushBatch();
         }
-    }
-
-    boolean batchingAllowed() {
-        return batchingAllowed;
     }
 
     /** Sends what is held back and returns when the transport has it. */
@@ -386,154 +343,22 @@ final class SendQueue implements Transport.WriteListener {
             if (out.pending() == 0) {
                 return;
             }
-            inFlight.addLast(new Sent(Outgoing.marker(ticket), out.appended()));
+            inFlight.add(Outgoing.marker(ticket), out.appended());
         } finally {
             lock.unlock();
         }
-        flush(true);
-        await(ticket);
+        writer.flush(true);
+        if (!ticket.await()) {
+            throw giveUp();
+        }
+        ticket.check();
     }
 
-    /** Sends what a batch has held back for too long; called by the flusher. */
-    void flushGathered() {
-        if (!batchingAllowed) {
-            flush(true);
-        }
-    }
-
-    /** True when the flusher does not watch this queue yet; it does from now on. */
-    boolean claimWatch() {
-        return watched.compareAndSet(false, true);
-    }
-
-    void endWatch() {
-        watched.set(false);
-    }
-
-    // Writing
-
-    private void flush(boolean force) {
-        while (true) {
-            int count;
-            lock.lock();
-            try {
-                owed |= force;
-                if (writing || failure != null) {
-                    return;
-                }
-                if (heldBack()) {
-                    if (!batchingAllowed) {
-                        flusher.watch(this);
-                    }
-                    return;
-                }
-                count = out.take(batch);
-                if (count == 0) {
-                    owed = false;
-                    return;
-                }
-                writing = true;
-                writer = Thread.currentThread();
-                progress.made();
-            } finally {
-                lock.unlock();
-            }
-            if (!write(count)) {
-                return;
-            }
-            if (isStillWriting()) {
-                events.writeIsPending();
-                return;
-            }
-        }
-    }
-
-    /** A transport that throws is broken; nothing of that reaches who happens to send. */
-    private boolean write(int count) {
-        try {
-            transport.write(batch, count, this);
-            return true;
-        } catch (RuntimeException | Error e) {
-            writeFailed(e);
-            return false;
-        }
-    }
-
-    private boolean heldBack() {
-        return (batchingAllowed || gathering != null) && !owed && out.pending() < gatherLimit && !closeQueued;
-    }
-
-    private boolean isStillWriting() {
-        lock.lock();
-        try {
-            if (writer == Thread.currentThread()) {
-                writer = null;
-            }
-            return writing;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void writeCompleted() {
-        List<Outgoing> finished;
-        boolean resumeReads;
-        boolean continueHere;
-        lock.lock();
-        try {
-            out.releaseTaken();
-            writing = false;
-            progress.made();
-            finished = takeFinished();
-            frameWaiting();
-            resumeReads = readsHeld && out.repliesPending() <= limits.maxQueuedBytes() / 4;
-            readsHeld &= !resumeReads;
-            continueHere = writer != Thread.currentThread();
-            if (failure != null) {
-                out.clear();
-            }
-        } finally {
-            lock.unlock();
-        }
-        events.written();
-        for (Outgoing frame : finished) {
-            frame.completion().completed(null);
-        }
-        if (resumeReads) {
-            events.readsMayResume();
-        }
-        if (continueHere) {
-            flush(false);
-        }
-    }
-
-    private List<Outgoing> takeFinished() {
-        if (inFlight.isEmpty() || inFlight.getFirst().endPosition > out.written()) {
-            return List.of();
-        }
-        var finished = new ArrayList<Outgoing>();
-        for (Iterator<Sent> it = inFlight.iterator(); it.hasNext(); ) {
-            Sent sent = it.next();
-            if (sent.endPosition > out.written()) {
-                break;
-            }
-            it.remove();
-            finished.add(sent.frame);
-        }
+    /** {@link QueueWriter.Source}. */
+    private List<Outgoing> afterWrite() {
+        List<Outgoing> finished = inFlight.takeUpTo(out.written());
+        frameWaiting();
         return finished;
-    }
-
-    @Override
-    public void writeFailed(Throwable cause) {
-        lock.lock();
-        try {
-            out.releaseTaken();
-            writing = false;
-        } finally {
-            lock.unlock();
-        }
-        events.writeFailed(cause);
     }
 
     // The end
@@ -547,42 +372,15 @@ final class SendQueue implements Transport.WriteListener {
                 return;
             }
             failure = cause;
-            for (Sent sent : inFlight) {
-                failed.add(sent.frame);
-            }
-            inFlight.clear();
+            failed.addAll(inFlight.takeAll());
             failed.addAll(order.takeAll());
-            out.clear();
+            writer.end();
             progress.wake();
         } finally {
             lock.unlock();
         }
         for (Outgoing frame : failed) {
             frame.completion().completed(cause);
-        }
-    }
-
-    /**
-     * Whether so many replies wait for the transport that nothing more should be read. What the application sends of its
-     * own accord does not count: a peer that reads only when it has been read from would wait for us, and we for it.
-     */
-    boolean isCrowded() {
-        lock.lock();
-        try {
-            return failure == null && out.repliesPending() > limits.maxQueuedBytes() / 2;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether it still is; {@link Events#readsMayResume} follows then. Called when reading has been suspended. */
-    boolean holdReads() {
-        lock.lock();
-        try {
-            readsHeld = isCrowded();
-            return readsHeld;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -597,21 +395,24 @@ final class SendQueue implements Transport.WriteListener {
                 return Long.MAX_VALUE;
             }
             long now = System.nanoTime();
-            long nanos = order.nanosToDeadline(now);
-            if (writing) {
-                nanos = Math.min(nanos, progress.nanosToStall(now));
-            }
-            for (Sent sent : inFlight) {
-                nanos = Math.min(nanos, sent.frame.nanosToDeadline(now));
-            }
-            return nanos;
+            long nanos = Math.min(order.nanosToDeadline(now), inFlight.nanosToDeadline(now));
+            return writer.isWriting() ? Math.min(nanos, progress.nanosToStall(now)) : nanos;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The exception that ends a session whose peer takes no data. */
+    /** Why the session ends when {@link #nanosToStall} says that it is time. */
     IOException stalled() {
-        return WriteProgress.stalled();
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            if (writer.isWriting() && progress.nanosToStall(now) <= 0) {
+                return WriteProgress.stalled();
+            }
+            return WriteProgress.late(order.nanosToDeadline(now) <= 0 && order.hasUnfinishedMessage());
+        } finally {
+            lock.unlock();
+        }
     }
 }

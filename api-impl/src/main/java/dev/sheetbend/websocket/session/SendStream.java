@@ -65,8 +65,8 @@ final class SendStream extends OutputStream {
 
     private void send(boolean last) throws IOException {
         byte[] frame = Arrays.copyOf(buffer, filled);
-        filled = 0;
         queue.get().sendBlocking(Outgoing.binary(frame, 0, frame.length, last, this));
+        filled = 0;
     }
 
     private void requireOpen() throws IOException {

@@ -57,9 +57,8 @@ final class SendWriter extends Writer {
     }
 
     private void send(boolean last) throws IOException {
-        String part = buffer.toString();
+        parts.send(buffer.toString(), last, this, queue.get());
         buffer.setLength(0);
-        queue.get().sendBlocking(parts.next(part, last));
     }
 
     private void requireOpen() throws IOException {

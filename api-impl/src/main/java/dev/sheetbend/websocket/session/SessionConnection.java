@@ -16,9 +16,9 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * Joins the protocol machine of one connection to its transport and to the session above: bytes go to the read half,
  * control frames are answered here, and every way to end comes through here. {@link Transport.Receiver} methods run on the
- * transport's thread, {@link SendQueue.Events} and the closing methods on any thread.
+ * transport's thread, {@link WriteEvents} and the closing methods on any thread.
  */
-final class SessionConnection implements Transport.Receiver, ConnectionSink, SendQueue.Events {
+final class SessionConnection implements Transport.Receiver, ConnectionSink, WriteEvents {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
     private final Upper upper;
@@ -132,14 +132,14 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
             queue.endBatch();
             gate.exit();
         }
-        if (queue.isCrowded()) {
+        if (queue.writer().isCrowded()) {
             holdReads();
         }
     }
 
     private void holdReads() {
         transport.suspend();
-        if (!queue.holdReads()) {
+        if (!queue.writer().holdReads()) {
             transport.resume();
         }
     }
@@ -278,7 +278,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
         abort(new IOException("The peer did not complete the closing handshake in time."));
     }
 
-    // SendQueue.Events
+    // WriteEvents
 
     @Override
     public void overflowed() {
@@ -308,5 +308,10 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Sen
     @Override
     public void written() {
         timers.active();
+    }
+
+    @Override
+    public void messageUnfinished() {
+        closeLocally(CloseCodes.INTERNAL_ERROR, "A message was not finished in time.");
     }
 }

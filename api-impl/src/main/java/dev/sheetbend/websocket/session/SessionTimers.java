@@ -27,6 +27,7 @@ final class SessionTimers {
     private long writeTaskDue;
 
     private Future<?> closeTask;
+    private boolean closing;
     private boolean stopped;
 
     SessionTimers(ScheduledExecutorService timer, long closeTimeoutMillis, SessionConnection connection) {
@@ -51,7 +52,7 @@ final class SessionTimers {
         idleTimeoutMillis = millis;
         lastActivity = System.nanoTime();
         cancel(idleTask);
-        idleTask = millis > 0 ? schedule(this::checkIdle, TimeUnit.MILLISECONDS.toNanos(millis)) : null;
+        idleTask = millis > 0 && !closing ? schedule(this::checkIdle, TimeUnit.MILLISECONDS.toNanos(millis)) : null;
     }
 
     private void checkIdle() {
@@ -65,7 +66,7 @@ final class SessionTimers {
             return;
         }
         synchronized (this) {
-            if (idleTimeoutMillis > 0) {
+            if (idleTimeoutMillis > 0 && !closing) {
                 // The limit may have been set anew meanwhile, with a task of its own.
                 cancel(idleTask);
                 idleTask = schedule(this::checkIdle, remaining);
@@ -109,7 +110,7 @@ final class SessionTimers {
 
     /** The closing handshake has begun; from now on only it is timed. */
     synchronized void startClose() {
-        idleTimeoutMillis = 0;
+        closing = true;
         cancel(idleTask);
         if (closeTask == null) {
             closeTask = schedule(connection::closeTimeoutPassed, TimeUnit.MILLISECONDS.toNanos(closeTimeoutMillis));

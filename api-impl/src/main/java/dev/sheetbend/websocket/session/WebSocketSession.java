@@ -1,41 +1,27 @@
 package dev.sheetbend.websocket.session;
 
-import dev.sheetbend.websocket.SheetbendSession;
 import dev.sheetbend.websocket.connection.MessageSink;
 import dev.sheetbend.websocket.endpoint.MessageMethod;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.Extension;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.SessionException;
-import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
-import java.security.Principal;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The session that applications see (specification, 2.1). Any thread. Once {@code onClose} has returned, its methods throw
  * {@link IllegalStateException}, but for {@code close}, {@code abort}, {@code isOpen} and {@code getId}.
  */
-public final class WebSocketSession implements SheetbendSession {
-    private static final String PROTOCOL_VERSION = "13";
-
-    private final String id = UUID.randomUUID().toString();
+public final class WebSocketSession extends SessionFacts {
     private final EndpointBinding endpoint;
-    private final HandshakeFacts handshake;
-    private final Map<String, Object> userProperties;
-    private final WebSocketContainer container;
     private final Transport transport;
     private final SessionConnection connection;
     private final EndpointCalls calls;
@@ -49,7 +35,6 @@ public final class WebSocketSession implements SheetbendSession {
     private volatile int maxTextMessageSize;
     private volatile int maxBinaryMessageSize;
     private volatile boolean opened;
-    private volatile boolean closed;
 
     /**
      * Call {@link #start} next.
@@ -64,10 +49,8 @@ public final class WebSocketSession implements SheetbendSession {
             EndpointBinding endpoint,
             HandshakeFacts handshake,
             Map<String, Object> userProperties) {
+        super(runtime.container(), handshake, userProperties);
         this.endpoint = endpoint;
-        this.handshake = handshake;
-        this.userProperties = withoutNulls(userProperties);
-        this.container = runtime.container();
         this.transport = transport;
         this.maxTextMessageSize = settings.maxTextMessageSize();
         this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
@@ -79,7 +62,7 @@ public final class WebSocketSession implements SheetbendSession {
                 endpoint.model().pathArguments(handshake.pathParameters()),
                 endpoint.applicationLoader(),
                 settings.closeOnHandlerError() ? this::closeAfterHandlerError : () -> {});
-        this.delivery = new MessageDelivery(calls, connection, id, settings.streamTimeoutMillis());
+        this.delivery = new MessageDelivery(calls, connection, getId(), settings.streamTimeoutMillis());
         this.handlers = new MessageHandlers(
                 new MessageSinks(delivery, endpoint.coders()),
                 endpoint.model().coders(),
@@ -95,20 +78,9 @@ public final class WebSocketSession implements SheetbendSession {
         this.initialIdleTimeoutMillis = settings.idleTimeoutMillis();
     }
 
-    /** A configurator may have put nulls; whoever asks for such a property gets null all the same. */
-    private static Map<String, Object> withoutNulls(Map<String, Object> properties) {
-        var copy = new ConcurrentHashMap<String, Object>();
-        properties.forEach((name, value) -> {
-            if (name != null && value != null) {
-                copy.put(name, value);
-            }
-        });
-        return copy;
-    }
-
     private void resultHandlerFailed(Throwable failure) {
         connection.gate().run(() -> {
-            if (closed) {
+            if (isClosed()) {
                 calls.logOnly(failure);
             } else {
                 calls.error(failure);
@@ -197,11 +169,11 @@ public final class WebSocketSession implements SheetbendSession {
         public void closed(int code, String reason) {
             try {
                 calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
-                closed = true;
+                endUse();
                 endpoint.coders().destroy().forEach(calls::logOnly);
                 endpoint.disposal().run();
             } finally {
-                closed = true;
+                endUse();
                 finish(true, false);
             }
         }
@@ -277,12 +249,6 @@ public final class WebSocketSession implements SheetbendSession {
     /** Whether {@code onOpen} has been called or is being called, so that others may be told of this session. */
     boolean hasOpened() {
         return opened;
-    }
-
-    private void requireUsable() {
-        if (closed) {
-            throw new IllegalStateException("The session " + id + " is closed; only its close methods may be called.");
-        }
     }
 
     // Messages
@@ -374,79 +340,6 @@ public final class WebSocketSession implements SheetbendSession {
         return length;
     }
 
-    // Facts
-
-    @Override
-    public WebSocketContainer getContainer() {
-        requireUsable();
-        return container;
-    }
-
-    @Override
-    public String getProtocolVersion() {
-        requireUsable();
-        return PROTOCOL_VERSION;
-    }
-
-    @Override
-    public String getNegotiatedSubprotocol() {
-        requireUsable();
-        return handshake.subprotocol();
-    }
-
-    @Override
-    public List<Extension> getNegotiatedExtensions() {
-        requireUsable();
-        return handshake.extensions();
-    }
-
-    @Override
-    public boolean isSecure() {
-        requireUsable();
-        return handshake.secure();
-    }
-
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public URI getRequestURI() {
-        requireUsable();
-        return handshake.requestUri();
-    }
-
-    @Override
-    public Map<String, List<String>> getRequestParameterMap() {
-        requireUsable();
-        return handshake.parameters();
-    }
-
-    @Override
-    public String getQueryString() {
-        requireUsable();
-        return handshake.queryString();
-    }
-
-    @Override
-    public Map<String, String> getPathParameters() {
-        requireUsable();
-        return handshake.pathParameters();
-    }
-
-    @Override
-    public Map<String, Object> getUserProperties() {
-        requireUsable();
-        return userProperties;
-    }
-
-    @Override
-    public Principal getUserPrincipal() {
-        requireUsable();
-        return handshake.userPrincipal();
-    }
-
     @Override
     public Set<Session> getOpenSessions() {
         requireUsable();
@@ -455,6 +348,6 @@ public final class WebSocketSession implements SheetbendSession {
 
     @Override
     public String toString() {
-        return "session " + id + " of " + endpoint.model().endpointClass().getName();
+        return "session " + getId() + " of " + endpoint.model().endpointClass().getName();
     }
 }

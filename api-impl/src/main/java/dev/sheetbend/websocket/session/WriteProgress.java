@@ -75,6 +75,26 @@ final class WriteProgress {
                 "A message could not be sent in time because the peer takes no data; the session is closed.");
     }
 
+    /** The peer takes data, but another message stands in the way. */
+    SocketTimeoutException unfinished() {
+        return new SocketTimeoutException("A message waited " + TimeUnit.NANOSECONDS.toMillis(stallNanos)
+                + " ms for the last part of another one, which was begun in parts and not ended; the session is"
+                + " closed.");
+    }
+
+    /**
+     * An asynchronous send has missed its own limit.
+     *
+     * @param unfinished whether it waited for the end of another message
+     */
+    static SocketTimeoutException late(boolean unfinished) {
+        return new SocketTimeoutException(
+                unfinished
+                        ? "An asynchronous message waited for longer than its send timeout for the last part of another"
+                                + " one, which was begun in parts and not ended; the session is closed."
+                        : "An asynchronous message could not be sent within its send timeout; the session is closed.");
+    }
+
     /** What a blocking send waits for. */
     final class Ticket implements Outgoing.Completion {
         // Guarded by the lock.

@@ -9,10 +9,16 @@ import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
+import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.endpoint.InstanceFactory;
 import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.ReservedBits;
 import dev.sheetbend.websocket.frame.Role;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.Decoder;
+import jakarta.websocket.Encoder;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +28,30 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** A server container with one connection in memory, of which the test is the client. */
+/** A container with one connection in memory; the test is the client, or, for a client endpoint, the server. */
 final class SessionHarness implements AutoCloseable {
+    private static final String PATH = "/harness";
+
     final Map<String, String> settings = new HashMap<>();
     final FakeTransport transport = new FakeTransport();
     ServerEndpointContainer container;
-    private final WriteHalf client = new WriteHalf(Role.CLIENT, () -> 0x12345678);
+    private Role role = Role.SERVER;
+    private WriteHalf remote = new WriteHalf(Role.CLIENT, () -> 0x12345678);
+    private final EndpointSessions clientSessions = new EndpointSessions();
+
+    /** Done to the container before anything else. */
+    Consumer<ServerEndpointContainer> preparation = prepared -> {};
+
+    private ServerEndpointContainer newContainer() {
+        var made = new ServerEndpointContainer(Settings.of(settings::get));
+        preparation.accept(made);
+        return made;
+    }
 
     SessionHarness with(String property, Object value) {
         settings.put(property, value.toString());
@@ -37,9 +60,98 @@ final class SessionHarness implements AutoCloseable {
 
     /** Deploys the class and opens a connection to it. */
     SessionHarness open(Class<?> endpointClass, String path) throws Exception {
-        container = new ServerEndpointContainer(Settings.of(settings::get));
+        container = newContainer();
         container.addEndpoint(endpointClass);
         return connect(path);
+    }
+
+    /** Opens a connection to this instance, in the given role, with these classes to encode and decode. */
+    final SessionHarness open(Role asRole, RecordingEndpoint endpoint, Class<?>... coders) throws Exception {
+        List<Class<? extends Encoder>> encoders = select(Encoder.class, coders);
+        List<Class<? extends Decoder>> decoders = select(Decoder.class, coders);
+        if (asRole == Role.CLIENT) {
+            container = newContainer();
+            role = Role.CLIENT;
+            remote = new WriteHalf(Role.SERVER, () -> 0);
+            openClient(endpoint, transport, encoders, decoders);
+            return this;
+        }
+        deploy(ServerEndpointConfig.Builder.create(endpoint.getClass(), PATH)
+                .encoders(encoders)
+                .decoders(decoders)
+                .configurator(new ServerEndpointConfig.Configurator() {
+                    @Override
+                    public <T> T getEndpointInstance(Class<T> endpointClass) {
+                        return endpointClass.cast(endpoint);
+                    }
+                })
+                .build());
+        return connect(PATH);
+    }
+
+    /** Only deploys. */
+    void deploy(ServerEndpointConfig config) throws Exception {
+        container = newContainer();
+        container.addEndpoint(config);
+    }
+
+    private static <T> List<Class<? extends T>> select(Class<T> kind, Class<?>... coders) {
+        var selected = new ArrayList<Class<? extends T>>();
+        for (Class<?> coder : coders) {
+            if (kind.isAssignableFrom(coder)) {
+                selected.add(coder.asSubclass(kind));
+            }
+        }
+        return selected;
+    }
+
+    private void openClient(
+            RecordingEndpoint endpoint,
+            FakeTransport over,
+            List<Class<? extends Encoder>> encoders,
+            List<Class<? extends Decoder>> decoders)
+            throws Exception {
+        var config = ClientEndpointConfig.Builder.create()
+                .encoders(encoders)
+                .decoders(decoders)
+                .build();
+        EndpointModel model = EndpointModel.clientInstance(endpoint.getClass(), config);
+        var binding = new EndpointBinding(
+                model,
+                endpoint,
+                config,
+                model.coders().open(config, InstanceFactory.reflective()),
+                getClass().getClassLoader(),
+                clientSessions,
+                () -> {});
+        var facts = new HandshakeFacts(
+                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", List.of());
+        new WebSocketSession(
+                        Role.CLIENT,
+                        over,
+                        container.runtime(),
+                        container.sessionSettings(Map.of()),
+                        binding,
+                        facts,
+                        Map.of())
+                .start();
+    }
+
+    /** How many connections have not ended. */
+    long sessionCount() {
+        return container.sessionCount() + clientSessions.size();
+    }
+
+    /** How many tasks wait with the container's timer. */
+    int scheduledTasks() {
+        return ((ScheduledThreadPoolExecutor) container.timer()).getQueue().size();
+    }
+
+    /** In how many nanoseconds the timer runs a task. */
+    long nanosToNextTask() {
+        var next = (Delayed)
+                ((ScheduledThreadPoolExecutor) container.timer()).getQueue().peek();
+        return next == null ? Long.MAX_VALUE : next.getDelay(TimeUnit.NANOSECONDS);
     }
 
     private SessionHarness connect(String path) {
@@ -75,7 +187,7 @@ final class SessionHarness implements AutoCloseable {
                 () -> facts);
     }
 
-    /** The bytes of several frames, as the client sends them. */
+    /** The bytes of several frames, as the other end sends them. */
     final class Frames {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -94,7 +206,7 @@ final class SessionHarness implements AutoCloseable {
         private Frames data(Opcode kind, byte[] payload, boolean last) {
             byte[] frame = new byte[FrameEncoder.MAX_HEADER + payload.length];
             System.arraycopy(payload, 0, frame, FrameEncoder.MAX_HEADER, payload.length);
-            int start = client.frameInPlace(kind, last, frame, FrameEncoder.MAX_HEADER, payload.length);
+            int start = remote.frameInPlace(kind, last, frame, FrameEncoder.MAX_HEADER, payload.length);
             bytes.write(frame, start, frame.length - start);
             return this;
         }
@@ -102,20 +214,20 @@ final class SessionHarness implements AutoCloseable {
         Frames ping(String payload) {
             byte[] data = payload.getBytes(StandardCharsets.UTF_8);
             byte[] frame = new byte[FrameEncoder.MAX_CONTROL_FRAME];
-            bytes.write(frame, 0, client.ping(data, 0, data.length, frame, 0));
+            bytes.write(frame, 0, remote.ping(data, 0, data.length, frame, 0));
             return this;
         }
 
         Frames pong(String payload) {
             byte[] data = payload.getBytes(StandardCharsets.UTF_8);
             byte[] frame = new byte[FrameEncoder.MAX_CONTROL_FRAME];
-            bytes.write(frame, 0, client.pong(data, 0, data.length, frame, 0));
+            bytes.write(frame, 0, remote.pong(data, 0, data.length, frame, 0));
             return this;
         }
 
         Frames close(int code, String reason) {
             byte[] frame = new byte[FrameEncoder.MAX_CONTROL_FRAME];
-            bytes.write(frame, 0, client.close(code, reason, frame, 0));
+            bytes.write(frame, 0, remote.close(code, reason, frame, 0));
             return this;
         }
 
@@ -137,7 +249,7 @@ final class SessionHarness implements AutoCloseable {
         return new Frames();
     }
 
-    /** What the server has sent, one entry a message or control frame, such as {@code text:hello} and {@code close:1000}. */
+    /** What the session has sent, one entry a message or control frame, such as {@code text:hello} and {@code close:1000}. */
     List<String> received() {
         var events = new ArrayList<String>();
         var pool = new BufferPool(0);
@@ -181,7 +293,7 @@ final class SessionHarness implements AutoCloseable {
                 events.add("close:" + code + (reason.isEmpty() ? "" : ":" + reason));
             }
         };
-        var reader = new ReadHalf(Role.CLIENT, ReservedBits.NONE, pool, sink);
+        var reader = new ReadHalf(role == Role.SERVER ? Role.CLIENT : Role.SERVER, ReservedBits.NONE, pool, sink);
         byte[] bytes = transport.written();
         reader.receive(bytes, 0, bytes.length);
         reader.release();

@@ -13,7 +13,9 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate for 127.0.0.1, made once for a run of the tests, and what trusts it. */
 public final class TestTls {
-    private static final String PASSWORD = "changeit";
+    /** Of the key store, and of the key in it. */
+    public static final String PASSWORD = "changeit";
+
     private static final TestTls INSTANCE = new TestTls();
 
     private final Path keystore;
@@ -31,7 +33,7 @@ public final class TestTls {
     }
 
     /** The PKCS #12 file with the server's key. */
-    static Path keystore() {
+    public static Path keystore() {
         return INSTANCE.keystore;
     }
 

@@ -2,12 +2,12 @@ package dev.sheetbend.websocket.servlet.jetty;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.container.UpgradeAnswer.Acceptor;
+import dev.sheetbend.websocket.session.InputDelivery;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,36 +24,18 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * which may block; while nobody asks for more, nothing is read and no buffer is held. Jetty's idle timeout is turned off,
  * the session has its own.
  */
-final class JettyTransport extends AbstractConnection implements Connection.UpgradeTo, Transport {
+final class JettyTransport extends AbstractConnection implements Connection.UpgradeTo, Transport, InputDelivery.Source {
     /** How long the peer has to end its side when the output has been closed, in milliseconds. */
     private static final long GRACE_MILLIS = 2_000;
-
-    /** Who takes the next step on the read side. */
-    private enum Reading {
-        /** Jetty calls back when there is something to read. */
-        WAITING,
-        /** A thread delivers. */
-        RUNNING,
-        /** Delivery has stopped until somebody resumes it. */
-        STOPPED
-    }
 
     private final Connector connector;
     private final BufferPool pool;
     private final Acceptor acceptor;
     private final Object lock = new Object();
 
-    // Read side. The receiver and what came behind the handshake belong to the thread that delivers.
-    private volatile Receiver receiver;
-    private ByteBuffer behindHandshake;
-    private boolean opened;
+    private final InputDelivery input = InputDelivery.of(this);
 
-    // Guarded by lock.
-    private Reading reading = Reading.RUNNING;
-    private boolean suspended;
-    private boolean ended;
-    private boolean endDelivered;
-    private IOException cause;
+    // Write side, guarded by lock.
     private boolean closing;
     private boolean outputEnded;
     private Scheduler.Task grace;
@@ -71,8 +53,9 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     @Override
     public void onUpgradeTo(ByteBuffer buffer) {
         if (buffer != null && buffer.hasRemaining()) {
-            behindHandshake =
-                    ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            input.precededBy(bytes);
         }
     }
 
@@ -89,20 +72,15 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     @Override
     public void start(Receiver target) {
-        receiver = target;
         // Not on this thread, which has the rest of the request to finish.
-        dispatch();
+        input.start(target);
     }
 
     @Override
     public void onFillable() {
-        synchronized (lock) {
-            if (reading != Reading.WAITING) {
-                return;
-            }
-            reading = Reading.RUNNING;
+        if (input.claim()) {
+            input.deliver();
         }
-        deliver();
     }
 
     @Override
@@ -130,8 +108,8 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
         Pending write = new Pending(listener);
         IOException refusal = null;
         synchronized (lock) {
-            if (ended || closing) {
-                refusal = cause != null ? cause : new IOException("The connection is closing");
+            if (outputEnded || closing) {
+                refusal = input.refusal();
             } else if (!pending.compareAndSet(null, write)) {
                 throw new IllegalStateException("The write before has not completed.");
             }
@@ -145,17 +123,12 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     @Override
     public void suspend() {
-        synchronized (lock) {
-            suspended = true;
-        }
+        input.suspend();
     }
 
     @Override
     public void resume() {
-        synchronized (lock) {
-            suspended = false;
-        }
-        wake();
+        input.resume();
     }
 
     @Override
@@ -166,8 +139,9 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
             }
             closing = true;
         }
+        input.discard();
         endOutputIfDue();
-        wake();
+        input.wake();
     }
 
     @Override
@@ -182,7 +156,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     private void endOutputIfDue() {
         synchronized (lock) {
-            if (!closing || outputEnded || ended || pending.get() != null) {
+            if (!closing || outputEnded || pending.get() != null) {
                 return;
             }
             outputEnded = true;
@@ -192,126 +166,42 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
         getEndPoint().shutdownOutput();
     }
 
-    /** Ends everything; the first call counts. */
     private void end(IOException why) {
+        input.end(why);
+    }
+
+    @Override
+    public void finish(IOException cause) {
         synchronized (lock) {
-            if (ended) {
-                return;
-            }
-            ended = true;
-            cause = why;
+            outputEnded = true;
             if (grace != null) {
                 grace.cancel();
             }
         }
         // Also fails the write in flight.
-        getEndPoint().close(why);
-        wake();
+        getEndPoint().close(cause);
     }
 
-    /** Makes sure that a thread delivers what there is to deliver, the end included. */
-    private void wake() {
-        synchronized (lock) {
-            boolean needed = reading == Reading.STOPPED || reading == Reading.WAITING && ended;
-            if (!needed || receiver == null || endDelivered) {
-                return;
-            }
-            reading = Reading.RUNNING;
-        }
-        dispatch();
-    }
-
-    private void dispatch() {
-        try {
-            getExecutor().execute(this::deliver);
-        } catch (RejectedExecutionException e) {
-            // The server has stopped: the end is all that can still be delivered, so do it here.
-            end(new IOException("The server has stopped", e));
-            deliver();
-        }
-    }
-
-    private void deliver() {
-        try {
-            if (!opened) {
-                opened = true;
-                receiver.opened();
-                if (behindHandshake != null && !isDiscarding()) {
-                    receiver.received(behindHandshake.array(), 0, behindHandshake.limit());
-                }
-                behindHandshake = null;
-            }
-            while (mayRead() && fillOnce()) {}
-        } catch (RuntimeException | Error e) {
-            end(new IOException("The receiver failed", e));
-            if (e instanceof Error) {
-                throw e;
-            }
-        } finally {
-            stepAside();
-        }
-    }
-
-    private boolean mayRead() {
-        synchronized (lock) {
-            return !ended && (closing || !suspended);
-        }
-    }
-
-    private boolean isDiscarding() {
-        synchronized (lock) {
-            return closing || ended;
-        }
-    }
-
-    /** Delivers one buffer; false when there is nothing to read now, or ever. */
-    private boolean fillOnce() {
+    /** Delivers one buffer. */
+    @Override
+    public boolean fetch(Receiver receiver) throws IOException {
         ByteBuffer buffer = pool.acquire(BufferPool.READ_SIZE);
         try {
             // Jetty fills behind the limit.
             int filled = getEndPoint().fill(buffer.limit(0));
             if (filled < 0) {
                 end(null);
-            } else if (filled > 0 && !isDiscarding()) {
+            } else if (filled > 0 && !input.isDiscarding()) {
                 receiver.received(buffer.array(), 0, buffer.limit());
             }
             return filled > 0;
-        } catch (IOException e) {
-            end(e);
-            return false;
         } finally {
             pool.release(buffer);
         }
     }
 
-    /** The delivering thread has done what it could: the end is delivered, or the connection waits for something. */
-    private void stepAside() {
-        boolean last = false;
-        synchronized (lock) {
-            if (ended) {
-                last = !endDelivered;
-                endDelivered = true;
-                reading = Reading.STOPPED;
-            } else if (suspended && !closing) {
-                reading = Reading.STOPPED;
-                return;
-            } else {
-                reading = Reading.WAITING;
-            }
-        }
-        if (last) {
-            receiver.ended(cause);
-        } else {
-            awaitInput();
-        }
-    }
-
-    private void awaitInput() {
-        synchronized (lock) {
-            if (reading != Reading.WAITING) {
-                return;
-            }
-        }
+    @Override
+    public void awaitInput() {
         try {
             fillInterested();
         } catch (RuntimeException e) {

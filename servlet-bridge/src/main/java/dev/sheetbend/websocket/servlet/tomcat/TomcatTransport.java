@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.servlet.tomcat;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.servlet.TransportServices;
+import dev.sheetbend.websocket.session.InputDelivery;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,38 +17,22 @@ import java.util.concurrent.atomic.AtomicReference;
  * or on a worker when enough of Tomcat's threads do so already; either may block, since neither writing nor ending needs
  * the socket's lock. While nobody asks for more, nothing is read and no buffer is held.
  */
-final class TomcatTransport implements Transport {
+final class TomcatTransport implements Transport, InputDelivery.Source {
     /** How long the peer has to end its side when the output has been closed, in milliseconds. */
     private static final long GRACE_MILLIS = 2_000;
 
     /** How soon a goodbye that did not fit into the socket is tried again, in milliseconds. */
     private static final long RETRY_MILLIS = 20;
 
-    /** Who takes the next step on the read side. */
-    private enum Reading {
-        /** Tomcat calls back when there is something to read. */
-        WAITING,
-        /** A thread delivers, or is about to. */
-        RUNNING,
-        /** Delivery has stopped until somebody resumes it. */
-        STOPPED
-    }
-
     private final TomcatSocket socket;
     private final TransportServices services;
     private final Semaphore inlineTurns;
     private final Object lock = new Object();
 
-    /** Belongs to the thread that delivers. */
-    private boolean opened;
+    /** Tomcat calls once without being asked, right after the upgrade. */
+    private final InputDelivery input = InputDelivery.ofUnasked(this);
 
-    // Guarded by lock. Tomcat calls once without being asked, right after the upgrade.
-    private Receiver receiver;
-    private Reading reading = Reading.WAITING;
-    private boolean suspended;
-    private boolean ended;
-    private boolean endDelivered;
-    private IOException cause;
+    // Write side, guarded by lock.
     private boolean closing;
     private boolean outputEnded;
     private Future<?> grace;
@@ -66,30 +51,20 @@ final class TomcatTransport implements Transport {
 
     @Override
     public void start(Receiver target) {
-        synchronized (lock) {
-            receiver = target;
-        }
-        wake();
+        input.start(target);
     }
 
     /** Tomcat has noticed that there is something to read, or that the peer has gone. */
     void readable() {
-        synchronized (lock) {
-            if (reading != Reading.WAITING) {
-                return;
-            }
-            if (receiver == null) {
-                reading = Reading.STOPPED;
-                return;
-            }
-            reading = Reading.RUNNING;
+        if (!input.claim()) {
+            return;
         }
         if (!inlineTurns.tryAcquire()) {
-            dispatch();
+            input.dispatch();
             return;
         }
         try {
-            deliver();
+            input.deliver();
         } finally {
             inlineTurns.release();
         }
@@ -100,8 +75,8 @@ final class TomcatTransport implements Transport {
         TomcatWrite write = new TomcatWrite(this, socket, buffers, count, listener);
         IOException refusal = null;
         synchronized (lock) {
-            if (ended || closing) {
-                refusal = cause != null ? cause : new IOException("The connection is closing");
+            if (outputEnded || closing) {
+                refusal = input.refusal();
             } else if (!pending.compareAndSet(null, write)) {
                 throw new IllegalStateException("The write before has not completed.");
             }
@@ -133,17 +108,12 @@ final class TomcatTransport implements Transport {
 
     @Override
     public void suspend() {
-        synchronized (lock) {
-            suspended = true;
-        }
+        input.suspend();
     }
 
     @Override
     public void resume() {
-        synchronized (lock) {
-            suspended = false;
-        }
-        wake();
+        input.resume();
     }
 
     @Override
@@ -154,8 +124,9 @@ final class TomcatTransport implements Transport {
             }
             closing = true;
         }
+        input.discard();
         endOutputIfDue();
-        wake();
+        input.wake();
     }
 
     @Override
@@ -184,7 +155,7 @@ final class TomcatTransport implements Transport {
 
     private void endOutputIfDue() {
         synchronized (lock) {
-            if (!closing || outputEnded || ended || pending.get() != null) {
+            if (!closing || outputEnded || pending.get() != null) {
                 return;
             }
             outputEnded = true;
@@ -219,96 +190,39 @@ final class TomcatTransport implements Transport {
         }
     }
 
-    /** Ends everything; the first call counts. */
     private void end(IOException why) {
+        input.end(why);
+    }
+
+    @Override
+    public void finish(IOException cause) {
         synchronized (lock) {
-            if (ended) {
-                return;
-            }
-            ended = true;
-            cause = why;
+            outputEnded = true;
             if (grace != null) {
                 grace.cancel(false);
             }
         }
-        IOException reason = why != null ? why : new IOException("The connection has ended");
+        IOException reason = cause != null ? cause : new IOException("The connection has ended");
         // First, so that no byte leaves once the buffers of the write in flight are its caller's again.
         socket.end(reason);
         TomcatWrite stuck = pending.getAndSet(null);
         if (stuck != null) {
             stuck.tellFailed(reason);
         }
-        wake();
     }
 
-    /** Makes sure that a thread delivers what there is to deliver, the end included. */
-    private void wake() {
-        synchronized (lock) {
-            boolean needed = reading == Reading.STOPPED || reading == Reading.WAITING && ended;
-            if (!needed || receiver == null || endDelivered) {
-                return;
-            }
-            reading = Reading.RUNNING;
-        }
-        dispatch();
-    }
-
-    private void dispatch() {
-        try {
-            services.workers().execute(this::deliver);
-        } catch (RejectedExecutionException e) {
-            // The container of the sessions has stopped: the end is all that can still be delivered, so do it here.
-            end(new IOException("The WebSocket container has stopped", e));
-            deliver();
-        }
-    }
-
-    private void deliver() {
-        try {
-            if (!opened) {
-                opened = true;
-                receiver().opened();
-            }
-            while (mayRead() && fillOnce()) {}
-        } catch (RuntimeException | Error e) {
-            end(new IOException("The receiver failed", e));
-            if (e instanceof Error) {
-                throw e;
-            }
-        } finally {
-            stepAside();
-        }
-    }
-
-    private Receiver receiver() {
-        synchronized (lock) {
-            return receiver;
-        }
-    }
-
-    private boolean mayRead() {
-        synchronized (lock) {
-            return !ended && (closing || !suspended);
-        }
-    }
-
-    private boolean isDiscarding() {
-        synchronized (lock) {
-            return closing || ended;
-        }
-    }
-
-    /** Delivers one buffer; false when there is nothing to read now, or ever. */
-    private boolean fillOnce() {
-        boolean discard = isDiscarding();
+    /** Delivers one buffer. */
+    @Override
+    public boolean fetch(Receiver receiver) {
+        boolean discard = input.isDiscarding();
         ByteBuffer buffer = services.pool().acquire(BufferPool.READ_SIZE);
         try {
             int filled = discard ? socket.discard(buffer) : socket.read(buffer);
             if (filled < 0) {
                 return overtakenByClose(discard) || ended(null);
             }
-            if (filled > 0 && !isDiscarding()) {
-                receiver().received(buffer.array(), 0, filled);
+            if (filled > 0 && !input.isDiscarding()) {
+                receiver.received(buffer.array(), 0, filled);
             }
             return filled > 0;
         } catch (IOException e) {
@@ -320,7 +234,7 @@ final class TomcatTransport implements Transport {
 
     /** Once the goodbye of TLS is said, the decrypting side answers that all is over, which the peer has not said yet. */
     private boolean overtakenByClose(boolean discarded) {
-        return !discarded && isDiscarding();
+        return !discarded && input.isDiscarding();
     }
 
     private boolean ended(IOException why) {
@@ -328,31 +242,8 @@ final class TomcatTransport implements Transport {
         return false;
     }
 
-    /** The delivering thread has done what it could: the end is delivered, or the connection waits for something. */
-    private void stepAside() {
-        boolean last = false;
-        synchronized (lock) {
-            if (ended) {
-                last = !endDelivered;
-                endDelivered = true;
-                reading = Reading.STOPPED;
-            } else if (suspended && !closing) {
-                reading = Reading.STOPPED;
-                return;
-            } else {
-                reading = Reading.WAITING;
-            }
-        }
-        if (last) {
-            receiver().ended(cause());
-        } else {
-            socket.awaitInput();
-        }
-    }
-
-    private IOException cause() {
-        synchronized (lock) {
-            return cause;
-        }
+    @Override
+    public void awaitInput() {
+        socket.awaitInput();
     }
 }

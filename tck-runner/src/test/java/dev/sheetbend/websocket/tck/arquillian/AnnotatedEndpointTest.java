@@ -13,10 +13,12 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An annotated endpoint in a war is found, deployed and called (specification 4.1 to 4.7 and 6.2). */
+@Tag("arquillian")
 @ExtendWith(ArquillianExtension.class)
 class AnnotatedEndpointTest {
     @ArquillianResource

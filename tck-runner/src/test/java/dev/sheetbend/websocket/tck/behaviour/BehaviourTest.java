@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
  */
 abstract class BehaviourTest {
     /** How long to wait for anything before the test fails. */
-    static final int SECONDS = 10;
+    static final int SECONDS = 30;
 
     private static final Duration WAIT = Duration.ofSeconds(SECONDS);
     private static final Duration POLL = Duration.ofMillis(5);

@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.tck.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheetbend.websocket.tck.conformance.AssertionTable.Row;
+import dev.sheetbend.websocket.tck.conformance.ContainerResults.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The table of assertions and the tests of this suite agree, and it is written down. */
 class AssertionTableTest {
@@ -82,15 +84,56 @@ class AssertionTableTest {
     }
 
     @Test
-    void theTableIsWrittenDown() throws Exception {
-        Path file = MODULE.resolve("target").resolve("wsc-table.md");
-        Files.writeString(file, table.markdown());
+    void theTableHasARowForEachAssertionAndAColumnForEachContainer() {
+        String test = table.testsOf(row("2.1.1-1")).get(0);
+        String markdown = table.markdown(List.of(
+                results("Fine", Map.of(test, new Count(2, 0))), results("Poor", Map.of(test, new Count(1, 2)))));
 
-        assertThat(file)
-                .content()
-                .contains("| WSC-4.2.3-1 | ")
-                .contains("wsc_2_1_1_1_")
-                .hasLineCount(99);
+        assertThat(markdown)
+                .hasLineCount(table.rows().size() + 2)
+                .startsWith("| assertion | Fine | Poor | tests | remark |")
+                .contains("| WSC-2.1.1-1 | passed (2) | FAILED (2 of 3) | ")
+                .contains("| WSC-2.1.2-1 | not run | not run | ")
+                .contains("| WSC-2.1.2-4 | - | - |  | not applicable");
+    }
+
+    @Test
+    void theReadmeSaysWhatIsTested() {
+        assertThat(MODULE.resolve("README.md")).content().contains(table.chapters());
+    }
+
+    @Test
+    void theSummaryCountsAssertionsAndTests() {
+        ContainerResults results = results(
+                "Poor",
+                Map.of(
+                        table.testsOf(row("2.1.1-1")).get(0), new Count(3, 0),
+                        table.testsOf(row("2.1.2-1")).get(0), new Count(1, 1)));
+
+        assertThat(table.summary(results))
+                .startsWith("WSC assertions on Poor: 1 of 97 passed, [2.1.2-1] failed, ")
+                .endsWith("; 4 of 5 tests passed.");
+    }
+
+    @Test
+    void resultsOfAnotherBuildAreLeftOut(@TempDir Path directory) throws Exception {
+        ContainerResults first = new ContainerResults("First", "today", Map.of("A#b", new Count(1, 2)));
+        ContainerResults second = new ContainerResults("Second", "yesterday", Map.of());
+        first.store(directory, "one");
+        second.store(directory, "two");
+
+        assertThat(ContainerResults.load(directory, "today")).containsExactly(first);
+    }
+
+    private static ContainerResults results(String container, Map<String, Count> counts) {
+        return new ContainerResults(container, "today", counts);
+    }
+
+    private static Row row(String number) {
+        return table.rows().stream()
+                .filter(row -> row.number().equals(number))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The sources of the unit tests, by the name of the file. */

@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.tck.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sheetbend.websocket.tck.TestTls;
 import dev.sheetbend.websocket.tck.behaviour.JdkSocket;
 import dev.sheetbend.websocket.tck.endpoint.Journal;
 import dev.sheetbend.websocket.tck.malformed.HttpAnswer;
@@ -22,26 +23,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the chapters have in common: an archive with a journal, and clients that are ended after each test. */
-@ExtendWith(ArquillianExtension.class)
+@Tag("arquillian")
+@ExtendWith({ResultsCollector.class, ArquillianExtension.class})
 abstract class DeployedWar {
     /** How long to wait for anything before a test fails. */
-    static final int SECONDS = 10;
+    static final int SECONDS = 30;
 
-    private static final Duration WAIT = Duration.ofSeconds(SECONDS);
+    static final Duration WAIT = Duration.ofSeconds(SECONDS);
+    private static final List<String> SECURE_SCHEMES = List.of("wss", "https");
     private static final AtomicLong KEYS = new AtomicLong();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @ArquillianResource
     private URI application;
+
+    @ArquillianResource
+    @TargetsContainer("secure")
+    private URI secureApplication;
 
     private final String key = "wsc-" + KEYS.incrementAndGet();
     private final List<AutoCloseable> clients = new ArrayList<>();
@@ -56,12 +65,24 @@ abstract class DeployedWar {
     /**
      * Where the application has this path; the journal's key of this test is in the query.
      *
+     * @param scheme of WebSocket or HTTP; if it is a secure one, the address has the secure port
      * @param path with a leading slash: of the server, and not of the application
      */
     final URI uri(String scheme, String path) {
         String separator = path.contains("?") ? "&" : "?";
-        String root = path.startsWith("/") ? "" : application.getPath();
-        return URI.create(scheme + "://" + application.getAuthority() + root + path + separator + "key=" + key);
+        URI base = SECURE_SCHEMES.contains(scheme) ? secureApplication : application;
+        String root = path.startsWith("/") ? "" : base.getPath();
+        return URI.create(scheme + "://" + base.getAuthority() + root + path + separator + "key=" + key);
+    }
+
+    /** What the endpoints of this test note their lines under. */
+    final String key() {
+        return key;
+    }
+
+    /** Has this closed after the test. */
+    final void closeLater(AutoCloseable client) {
+        clients.add(client);
     }
 
     /** A connection of the JDK's client. */
@@ -77,7 +98,7 @@ abstract class DeployedWar {
     private JdkSocket jdk(String path, WebSocket.Builder builder) throws Exception {
         var socket = new JdkSocket();
         socket.opened(builder.buildAsync(uri("ws", path), socket).get(SECONDS, TimeUnit.SECONDS));
-        clients.add(() -> socket.socket().abort());
+        closeLater(() -> socket.socket().abort());
         return socket;
     }
 
@@ -106,8 +127,13 @@ abstract class DeployedWar {
 
     /** A raw connection without any bytes sent. */
     final RawWebSocketClient rawWithoutHandshake(String path) throws IOException {
-        RawWebSocketClient client = RawWebSocketClient.connect(uri("ws", path), WAIT);
-        clients.add(client);
+        return rawWithoutHandshake("ws", path);
+    }
+
+    /** A raw connection without any bytes sent, but for those of TLS. */
+    final RawWebSocketClient rawWithoutHandshake(String scheme, String path) throws IOException {
+        RawWebSocketClient client = RawWebSocketClient.connect(uri(scheme, path), TestTls.trusting(), WAIT);
+        closeLater(client);
         return client;
     }
 

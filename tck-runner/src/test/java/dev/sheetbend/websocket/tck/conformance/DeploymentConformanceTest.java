@@ -2,6 +2,8 @@ package dev.sheetbend.websocket.tck.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sheetbend.websocket.SheetbendSession;
+import java.io.InputStream;
 import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -27,7 +29,7 @@ class DeploymentConformanceTest extends DeployedWar {
                         DeploymentEndpoints.Second.class,
                         DeploymentEndpoints.Third.class,
                         DeploymentEndpoints.Programmatic.class)
-                .addClass(DeploymentEndpoints.Adding.class)
+                .addClasses(DeploymentEndpoints.Adding.class, DeploymentEndpoints.VersionServlet.class)
                 .addAsLibrary(jar);
     }
 
@@ -102,6 +104,23 @@ class DeploymentConformanceTest extends DeployedWar {
     void section_6_4_anAnnotatedEndpointThatIsDeployedAlreadyIsIgnored() throws Exception {
         assertThat(deploy(DeploymentEndpoints.First.class)).isEqualTo("deployed");
         assertThat(ask("first", "who?")).isEqualTo("first");
+    }
+
+    @Test
+    void wsc_6_5_2_theServerRunsOnTheServletsOfJakartaEe11() throws Exception {
+        assertThat(get("servlet-version")).isEqualTo("6.1");
+        assertThat(ask("first", "who?")).isEqualTo("first");
+    }
+
+    @Test
+    void wsc_6_5_2_theServerRunsOnTheJavaOfJakartaEe11() throws Exception {
+        // Bytes 6 and 7 of a class file are its major version (JVMS, 4.1); that of Java 17 is 61.
+        String file = "/" + SheetbendSession.class.getName().replace('.', '/') + ".class";
+        try (InputStream in = SheetbendSession.class.getResourceAsStream(file)) {
+            byte[] head = in.readNBytes(8);
+
+            assertThat(head[6] << 8 | head[7]).isEqualTo(61);
+        }
     }
 
     private List<String> scan() throws Exception {

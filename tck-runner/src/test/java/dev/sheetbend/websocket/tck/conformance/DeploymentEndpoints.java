@@ -1,8 +1,13 @@
 package dev.sheetbend.websocket.tck.conformance;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -12,6 +17,7 @@ import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -123,6 +129,18 @@ public final class DeploymentEndpoints {
         public void onOpen(Session session, EndpointConfig config) {
             session.addMessageHandler(
                     String.class, text -> session.getAsyncRemote().sendText("programmatic"));
+        }
+    }
+
+    /** Says which version of the Servlet API the container has. */
+    @WebServlet("/servlet-version")
+    public static final class VersionServlet extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            ServletContext context = getServletContext();
+            response.getWriter().print(context.getMajorVersion() + "." + context.getMinorVersion());
         }
     }
 }

@@ -11,6 +11,7 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the tests of chapter 5 talk to. */
 public final class ErrorEndpoints {
@@ -70,6 +71,32 @@ public final class ErrorEndpoints {
         @OnClose
         public void close(Session session) {
             Journal.note(session, "close");
+        }
+    }
+
+    /** Knows how many threads have been in it at once. */
+    @ServerEndpoint("/counting")
+    public static final class Counting {
+        private final AtomicInteger inside = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+
+        /** Comes in and goes out; the answer is the most threads until now. */
+        @OnMessage
+        public int text(String message) {
+            return call();
+        }
+
+        /** Another kind of message. */
+        @OnMessage
+        public int bytes(byte[] message) {
+            return call();
+        }
+
+        private int call() {
+            int most = this.most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            Thread.onSpinWait();
+            inside.decrementAndGet();
+            return most;
         }
     }
 

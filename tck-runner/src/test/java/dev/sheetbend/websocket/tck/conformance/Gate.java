@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 @WebServlet("/gate")
 public final class Gate extends HttpServlet {
     private static final long serialVersionUID = 1;
-    private static final int SECONDS = 30;
+    /** More than a test waits for anything, so that it is the test that says what is missing. */
+    private static final int SECONDS = 60;
+
     private static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
 
     /** Waits until the gate of this session's key is open. */

@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.tck.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sheetbend.websocket.tck.behaviour.JdkSocket;
 import dev.sheetbend.websocket.tck.malformed.RawFrame;
@@ -83,6 +84,31 @@ class OverviewConformanceTest extends DeployedWar {
 
         assertThat(ask(socket, "add " + kind)).isEqualTo("refused");
         assertThat(ask(socket, "handlers")).isEqualTo("3");
+    }
+
+    @Test
+    void section_2_1_3_aMessageStaysWithTheHandlerThatHasItsFirstPart() throws Exception {
+        RawWebSocketClient client = raw("replacing");
+        client.send(
+                WireFrame.of(WireFrame.TEXT, "a").notFinal(),
+                WireFrame.of(WireFrame.CONTINUATION, "b").notFinal(),
+                WireFrame.of(WireFrame.CONTINUATION, "c"),
+                WireFrame.of(WireFrame.TEXT, "end"));
+
+        awaitJournal("old a", "old b", "old c", "new end");
+    }
+
+    @Test
+    void section_2_1_2_theOpenSessionsAreThoseOfTheEndpoint() throws Exception {
+        JdkSocket one = jdk("lifecycle");
+        RawWebSocketClient other = raw("lifecycle");
+        jdk("programmatic");
+        assertThat(ask(one, "open sessions")).isEqualTo("2");
+        other.sendClose(1000, "");
+        awaitJournal("open", "open", "close 1000 kept true");
+
+        await().atMost(WAIT)
+                .untilAsserted(() -> assertThat(ask(one, "open sessions")).isEqualTo("1"));
     }
 
     @Test

@@ -28,12 +28,15 @@ import java.util.Set;
 public final class OverviewEndpoints {
     private OverviewEndpoints() {}
 
-    /** Deploys all annotated classes, and the programmatic one. */
+    /** Deploys all annotated classes, and the programmatic ones. */
     public static final class Application implements ServerApplicationConfig {
         @Override
         public Set<ServerEndpointConfig> getEndpointConfigs(Set<Class<? extends Endpoint>> endpoints) {
-            return Set.of(ServerEndpointConfig.Builder.create(Programmatic.class, "/programmatic")
-                    .build());
+            return Set.of(
+                    ServerEndpointConfig.Builder.create(Programmatic.class, "/programmatic")
+                            .build(),
+                    ServerEndpointConfig.Builder.create(Replacing.class, "/replacing")
+                            .build());
         }
 
         @Override
@@ -88,6 +91,31 @@ public final class OverviewEndpoints {
         }
     }
 
+    /** Puts another handler into the place of the first while a message arrives. */
+    public static final class Replacing extends Endpoint {
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {
+            session.addMessageHandler(new First(session));
+        }
+
+        private static final class First implements MessageHandler.Partial<String> {
+            private final Session session;
+
+            First(Session session) {
+                this.session = session;
+            }
+
+            @Override
+            public void onMessage(String part, boolean last) {
+                Journal.note(session, "old " + part);
+                if (session.getMessageHandlers().contains(this)) {
+                    session.removeMessageHandler(this);
+                    session.addMessageHandler(String.class, text -> Journal.note(session, "new " + text));
+                }
+            }
+        }
+    }
+
     /** Notes what happens to a session. */
     @ServerEndpoint("/lifecycle")
     public static final class Lifecycle {
@@ -113,6 +141,11 @@ public final class OverviewEndpoints {
                 }
                 case "container" -> {
                     return identity(session.getContainer());
+                }
+                case "open sessions" -> {
+                    return String.valueOf(session.getOpenSessions().stream()
+                            .filter(open -> Journal.key(open).equals(Journal.key(session)))
+                            .count());
                 }
                 case "close" -> session.close(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "enough"));
                 case "idle" -> session.setMaxIdleTimeout(50);

@@ -1,0 +1,86 @@
+package dev.sheetbend.websocket.session;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Whether a send queue holds back what it has framed: because a batch of messages that came in one read is being handled,
+ * or because the application batches ({@code RemoteEndpoint.setBatchingAllowed}).
+ */
+final class Gathering {
+    private final boolean coalesces;
+    /** So many bytes leave without waiting for the end of their batch. */
+    private final long limit;
+
+    /** The thread whose batch is being gathered, or null. Written by the reading thread only. */
+    private volatile Thread batchThread;
+
+    /** The thread that handles what has been read, or null: what it sends are replies. Written by that thread only. */
+    private volatile Thread reader;
+
+    private volatile boolean batchingAllowed;
+
+    /** Whether the flusher knows of this queue. */
+    private final AtomicBoolean watched = new AtomicBoolean();
+
+    /** Somebody waits for what is framed: nothing is held back until all of it has left. Guarded by the queue's lock. */
+    private boolean owed;
+
+    Gathering(SendLimits limits) {
+        this.coalesces = limits.coalesce();
+        this.limit = Math.min(OutputQueue.SEGMENT_SIZE, limits.maxQueuedBytes() / 4);
+    }
+
+    /** A message is about to be handled. On the reading thread. */
+    void begin(boolean moreFollows) {
+        reader = Thread.currentThread();
+        batchThread = moreFollows && coalesces ? Thread.currentThread() : null;
+    }
+
+    /** All that was read has been handled. On the reading thread. */
+    void end() {
+        reader = null;
+        batchThread = null;
+    }
+
+    /** Whether what the calling thread sends answers what has been read. */
+    boolean isReplying() {
+        return Thread.currentThread() == reader;
+    }
+
+    /** Whether what the calling thread sends has gone well as soon as it is held back. */
+    boolean isForCaller() {
+        return batchingAllowed || batchThread == Thread.currentThread();
+    }
+
+    boolean batchingAllowed() {
+        return batchingAllowed;
+    }
+
+    void batchingAllowed(boolean allowed) {
+        batchingAllowed = allowed;
+    }
+
+    /** Guarded by the queue's lock. */
+    void owe() {
+        owed = true;
+    }
+
+    /** Guarded by the queue's lock. */
+    void nothingOwed() {
+        owed = false;
+    }
+
+    /** Whether so many bytes stay where they are for now. Guarded by the queue's lock. */
+    boolean holdsBack(long bytes) {
+        return (batchingAllowed || batchThread != null) && !owed && bytes < limit;
+    }
+
+    /** True when the flusher does not watch this queue yet; it does from now on. */
+    boolean claimWatch() {
+        return watched.compareAndSet(false, true);
+    }
+
+    void endWatch() {
+        watched.set(false);
+    }
+}

@@ -1,0 +1,232 @@
+package dev.sheetbend.websocket.session;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Moves what an {@link OutputQueue} holds to the transport, one write at a time, unless it is held back; and says when
+ * replies pile up so that reading should pause. Any thread. Shares the lock of its {@link SendQueue}, which guards the
+ * fields and is not held during a call to the transport, to a completion or to {@link WriteEvents}.
+ */
+final class QueueWriter implements Transport.WriteListener {
+    private final Transport transport;
+    private final ReentrantLock lock;
+    private final OutputQueue out;
+    private final Gathering gathering;
+    private final WriteProgress progress;
+    private final GatherFlusher flusher;
+    private final Source source;
+    private final WriteEvents events;
+    private final long maxQueuedBytes;
+
+    private final ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
+    private boolean writing;
+    private Thread writer;
+    /** The Close frame is in the queue: nothing is held back any more. */
+    private boolean closing;
+
+    private boolean ended;
+    private boolean readsHeld;
+
+    /** Where the frames come from. */
+    interface Source {
+        /**
+         * There is room again: frames what waits. Guarded by the lock.
+         *
+         * @return the frames that have left as a whole
+         */
+        List<Outgoing> written();
+    }
+
+    QueueWriter(
+            Transport transport,
+            ReentrantLock lock,
+            OutputQueue out,
+            Gathering gathering,
+            WriteProgress progress,
+            SessionRuntime runtime,
+            SendLimits limits,
+            Source source,
+            WriteEvents events) {
+        this.transport = transport;
+        this.lock = lock;
+        this.out = out;
+        this.gathering = gathering;
+        this.progress = progress;
+        this.flusher = runtime.flusher();
+        this.source = source;
+        this.events = events;
+        this.maxQueuedBytes = limits.maxQueuedBytes();
+    }
+
+    /**
+     * Writes what may be written now.
+     *
+     * @param force also what is held back
+     */
+    void flush(boolean force) {
+        while (true) {
+            int count;
+            lock.lock();
+            try {
+                if (force) {
+                    gathering.owe();
+                }
+                if (writing || ended) {
+                    return;
+                }
+                if (!closing && gathering.holdsBack(out.pending())) {
+                    if (!gathering.batchingAllowed()) {
+                        flusher.watch(this);
+                    }
+                    return;
+                }
+                count = out.take(batch);
+                if (count == 0) {
+                    gathering.nothingOwed();
+                    return;
+                }
+                writing = true;
+                writer = Thread.currentThread();
+                progress.made();
+            } finally {
+                lock.unlock();
+            }
+            if (!write(count)) {
+                return;
+            }
+            if (isStillWriting()) {
+                events.writeIsPending();
+                return;
+            }
+        }
+    }
+
+    /** A transport that throws is broken; nothing of that reaches who happens to send. */
+    private boolean write(int count) {
+        try {
+            transport.write(batch, count, this);
+            return true;
+        } catch (RuntimeException | Error e) {
+            writeFailed(e);
+            return false;
+        }
+    }
+
+    private boolean isStillWriting() {
+        lock.lock();
+        try {
+            if (writer == Thread.currentThread()) {
+                writer = null;
+            }
+            return writing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void writeCompleted() {
+        List<Outgoing> finished;
+        boolean resumeReads;
+        boolean continueHere;
+        lock.lock();
+        try {
+            out.releaseTaken();
+            writing = false;
+            progress.made();
+            finished = source.written();
+            resumeReads = readsHeld && out.repliesPending() <= maxQueuedBytes / 4;
+            readsHeld &= !resumeReads;
+            continueHere = writer != Thread.currentThread();
+            if (ended) {
+                out.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+        events.written();
+        for (Outgoing frame : finished) {
+            frame.completion().completed(null);
+        }
+        if (resumeReads) {
+            events.readsMayResume();
+        }
+        if (continueHere) {
+            flush(false);
+        }
+    }
+
+    @Override
+    public void writeFailed(Throwable cause) {
+        lock.lock();
+        try {
+            out.releaseTaken();
+            writing = false;
+        } finally {
+            lock.unlock();
+        }
+        events.writeFailed(cause);
+    }
+
+    /** Whether the transport has a write that has not completed. Guarded by the lock. */
+    boolean isWriting() {
+        return writing;
+    }
+
+    /** The Close frame is framed: it leaves together with all before it. Guarded by the lock. */
+    void closing() {
+        closing = true;
+    }
+
+    /** Nothing is written any more, and the buffers go back. Guarded by the lock. */
+    void end() {
+        ended = true;
+        out.clear();
+    }
+
+    // Held back
+
+    /** Sends what a batch has held back for too long; called by the flusher. */
+    void flushGathered() {
+        if (!gathering.batchingAllowed()) {
+            flush(true);
+        }
+    }
+
+    /** True when the flusher does not watch this queue yet; it does from now on. */
+    boolean claimWatch() {
+        return gathering.claimWatch();
+    }
+
+    void endWatch() {
+        gathering.endWatch();
+    }
+
+    // Back pressure
+
+    /**
+     * Whether so many replies wait for the transport that nothing more should be read. What the application sends of its
+     * own accord does not count: a peer that reads only when it has been read from would wait for us, and we for it.
+     */
+    boolean isCrowded() {
+        lock.lock();
+        try {
+            return !ended && out.repliesPending() > maxQueuedBytes / 2;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it still is; {@link WriteEvents#readsMayResume} follows then. Called when reading has been suspended. */
+    boolean holdReads() {
+        lock.lock();
+        try {
+            readsHeld = isCrowded();
+            return readsHeld;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

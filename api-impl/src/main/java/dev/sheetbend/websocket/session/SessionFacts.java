@@ -1,0 +1,132 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.SheetbendSession;
+import jakarta.websocket.Extension;
+import jakarta.websocket.WebSocketContainer;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a session tells about itself and about the handshake that it came from, until its use has ended. Any thread. */
+abstract class SessionFacts implements SheetbendSession {
+    private static final String PROTOCOL_VERSION = "13";
+
+    private final String id = UUID.randomUUID().toString();
+    private final WebSocketContainer container;
+    private final HandshakeFacts handshake;
+    private final Map<String, Object> userProperties;
+    private volatile boolean closed;
+
+    SessionFacts(WebSocketContainer container, HandshakeFacts handshake, Map<String, Object> userProperties) {
+        this.container = container;
+        this.handshake = handshake;
+        this.userProperties = withoutNulls(userProperties);
+    }
+
+    /** A configurator may have put nulls; whoever asks for such a property gets null all the same. */
+    private static Map<String, Object> withoutNulls(Map<String, Object> properties) {
+        var copy = new ConcurrentHashMap<String, Object>();
+        properties.forEach((name, value) -> {
+            if (name != null && value != null) {
+                copy.put(name, value);
+            }
+        });
+        return copy;
+    }
+
+    /** {@code onClose} has returned. */
+    final void endUse() {
+        closed = true;
+    }
+
+    /** Whether {@code onClose} has returned. */
+    final boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Until {@code onClose} has returned, an application may ask what it wants to know (API, {@code Session}).
+     *
+     * @throws IllegalStateException afterwards
+     */
+    final void requireUsable() {
+        if (closed) {
+            throw new IllegalStateException("The session " + id + " is closed; only its close methods may be called.");
+        }
+    }
+
+    @Override
+    public final WebSocketContainer getContainer() {
+        requireUsable();
+        return container;
+    }
+
+    @Override
+    public final String getProtocolVersion() {
+        requireUsable();
+        return PROTOCOL_VERSION;
+    }
+
+    @Override
+    public final String getNegotiatedSubprotocol() {
+        requireUsable();
+        return handshake.subprotocol();
+    }
+
+    @Override
+    public final List<Extension> getNegotiatedExtensions() {
+        requireUsable();
+        return handshake.extensions();
+    }
+
+    @Override
+    public final boolean isSecure() {
+        requireUsable();
+        return handshake.secure();
+    }
+
+    /** It identifies the session in logs and maps, so it stays when the session is closed. */
+    @Override
+    public final String getId() {
+        return id;
+    }
+
+    @Override
+    public final URI getRequestURI() {
+        requireUsable();
+        return handshake.requestUri();
+    }
+
+    @Override
+    public final Map<String, List<String>> getRequestParameterMap() {
+        requireUsable();
+        return handshake.parameters();
+    }
+
+    @Override
+    public final String getQueryString() {
+        requireUsable();
+        return handshake.queryString();
+    }
+
+    @Override
+    public final Map<String, String> getPathParameters() {
+        requireUsable();
+        return handshake.pathParameters();
+    }
+
+    @Override
+    public final Map<String, Object> getUserProperties() {
+        requireUsable();
+        return userProperties;
+    }
+
+    @Override
+    public final Principal getUserPrincipal() {
+        requireUsable();
+        return handshake.userPrincipal();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sheetbend.websocket.session;
+
+/** What the write side tells its session; called without a lock, never for long, on any thread. */
+interface WriteEvents {
+    /** An asynchronous send found the queue full, and the policy is to close. */
+    void overflowed();
+
+    /** The transport is broken. */
+    void writeFailed(Throwable cause);
+
+    /** So much has left that reading may go on, see {@link QueueWriter#holdReads}. */
+    void readsMayResume();
+
+    /** A write did not complete at once: watch that it makes progress, see {@link SendQueue#stalled}. */
+    void writeIsPending();
+
+    /** Something that has not left has to leave in so many nanoseconds, see {@link SendQueue#nanosToStall}. */
+    void deadlineIn(long nanos);
+
+    /** The transport has taken something. */
+    void written();
+
+    /** A message has waited too long for the end of another one that was begun in parts. */
+    void messageUnfinished();
+}
