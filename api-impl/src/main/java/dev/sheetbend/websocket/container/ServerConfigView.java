@@ -19,23 +19,21 @@ import java.util.function.Supplier;
  * application's maps and lists are.
  */
 final class ServerConfigView implements ServerEndpointConfig {
-    /** Kept so that sessions that are found by it stay found as long as one of them is there. */
-    private final ServerEndpointConfig source;
-
     private final Class<?> endpointClass;
     private final String path;
     private final List<String> subprotocols;
     private final List<Extension> extensions;
     private final List<Class<? extends Encoder>> encoders;
     private final List<Class<? extends Decoder>> decoders;
+    /** Keeps the application's object, so that sessions which are found by that one stay found while they are there. */
     private final Supplier<Configurator> configurator;
+
     private final Supplier<Map<String, Object>> userProperties;
 
     private ServerConfigView(
             ServerEndpointConfig config,
             Supplier<Configurator> configurator,
             Supplier<Map<String, Object>> userProperties) {
-        this.source = config;
         this.endpointClass = config.getEndpointClass();
         this.path = config.getPath();
         this.subprotocols = copy(config.getSubprotocols());
