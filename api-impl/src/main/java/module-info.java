@@ -2,6 +2,8 @@
 module dev.sheetbend.websocket {
     requires transitive jakarta.websocket;
     requires transitive jakarta.websocket.client;
+    // Only there when CDI is; everything that names it is in one package, which is not loaded otherwise.
+    requires static jakarta.cdi;
 
     exports dev.sheetbend.websocket;
     exports dev.sheetbend.websocket.buffer to
@@ -12,9 +14,12 @@ module dev.sheetbend.websocket {
             dev.sheetbend.websocket.servlet;
 
     uses dev.sheetbend.websocket.container.ConnectorFactory;
+    uses dev.sheetbend.websocket.endpoint.InstanceSource;
 
     provides dev.sheetbend.websocket.container.ConnectorFactory with
             dev.sheetbend.websocket.client.ClientConnectorFactory;
+    provides dev.sheetbend.websocket.endpoint.InstanceSource with
+            dev.sheetbend.websocket.cdi.CdiInstanceSource;
     provides jakarta.websocket.ContainerProvider with
             dev.sheetbend.websocket.client.SheetbendContainerProvider;
     provides jakarta.websocket.server.ServerEndpointConfig.Configurator with

@@ -6,6 +6,8 @@ module dev.sheetbend.websocket {
     requires transitive jakarta.websocket;
     requires transitive jakarta.websocket.client;
     requires transitive jakarta.servlet;
+    // Only there when CDI is.
+    requires static jakarta.cdi;
     // Only there when Jetty is the container.
     requires static org.eclipse.jetty.io;
     requires static org.eclipse.jetty.server;
@@ -14,9 +16,12 @@ module dev.sheetbend.websocket {
     exports dev.sheetbend.websocket.servlet;
 
     uses dev.sheetbend.websocket.container.ConnectorFactory;
+    uses dev.sheetbend.websocket.endpoint.InstanceSource;
 
     provides dev.sheetbend.websocket.container.ConnectorFactory with
             dev.sheetbend.websocket.client.ClientConnectorFactory;
+    provides dev.sheetbend.websocket.endpoint.InstanceSource with
+            dev.sheetbend.websocket.cdi.CdiInstanceSource;
     provides jakarta.servlet.ServletContainerInitializer with
             dev.sheetbend.websocket.servlet.SheetbendInitializer;
     provides jakarta.websocket.ContainerProvider with

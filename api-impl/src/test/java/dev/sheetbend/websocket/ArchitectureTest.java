@@ -46,6 +46,7 @@ class ArchitectureTest {
             Layer.outer("endpoint", "jakarta.websocket.."),
             Layer.outer("session", "", "jakarta.websocket..", "connection", "endpoint", "buffer"),
             Layer.outer("container", "", "jakarta.websocket..", "session", "endpoint", "handshake", "extension"),
+            Layer.outer("cdi", "jakarta.enterprise..", "endpoint"),
             Layer.outer(
                     "client", "", "jakarta.websocket..", "container", "session", "connection", "handshake", "buffer"));
 

@@ -1,10 +1,11 @@
 package dev.sheetbend.websocket.client;
 
+import dev.sheetbend.websocket.HandshakeException;
 import dev.sheetbend.websocket.container.BaseContainer;
 import dev.sheetbend.websocket.container.Connector;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.endpoint.Coders;
-import dev.sheetbend.websocket.endpoint.InstanceFactory;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.extension.ExtensionOffer;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
@@ -56,27 +57,45 @@ final class ClientConnector implements Connector {
 
     @Override
     public Session connectInstance(Object annotated, URI uri) throws DeploymentException, IOException {
-        return connect(ClientTarget.annotatedInstance(annotated), uri);
+        return connect(instances -> ClientTarget.annotatedInstance(annotated, instances), uri);
     }
 
     @Override
     public Session connectClass(Class<?> annotated, URI uri) throws DeploymentException, IOException {
-        return connect(ClientTarget.annotatedClass(annotated), uri);
+        return connect(instances -> ClientTarget.annotatedClass(annotated, instances), uri);
     }
 
     @Override
     public Session connectEndpoint(Endpoint instance, ClientEndpointConfig config, URI uri)
             throws DeploymentException, IOException {
-        return connect(ClientTarget.programmatic(instance, config), uri);
+        return connect(instances -> ClientTarget.programmatic(instance, config, instances), uri);
     }
 
     @Override
     public Session connectEndpoint(Class<? extends Endpoint> type, ClientEndpointConfig config, URI uri)
             throws DeploymentException, IOException {
-        return connect(ClientTarget.programmaticClass(type, config), uri);
+        return connect(instances -> ClientTarget.programmaticClass(type, config, instances), uri);
     }
 
-    private Session connect(ClientTarget target, URI uri) throws DeploymentException, IOException {
+    /** What is to be connected, with the instances that have to be made for it. */
+    private interface Targets {
+        ClientTarget target(Instances instances) throws DeploymentException;
+    }
+
+    private Session connect(Targets targets, URI uri) throws DeploymentException, IOException {
+        Instances instances = container.instances().open();
+        Optional<WebSocketSession> session = Optional.empty();
+        try {
+            session = Optional.of(connected(targets.target(instances), uri));
+        } finally {
+            if (session.isEmpty()) {
+                instances.end();
+            }
+        }
+        return start(session.get());
+    }
+
+    private WebSocketSession connected(ClientTarget target, URI uri) throws DeploymentException, IOException {
         ClientEndpointConfig config = target.config();
         WebSocketUri server;
         SessionSettings sessionSettings;
@@ -94,20 +113,47 @@ final class ClientConnector implements Connector {
         Coders coders = coders(target);
         Optional<WebSocketSession> session = Optional.empty();
         try {
-            var dialler = new Dialler(
-                    server,
-                    settings,
-                    Optional.ofNullable(config.getSSLContext()),
-                    threads.loop(),
-                    container.bufferPool(),
-                    InetAddress::getAllByName);
-            session = Optional.of(session(dialler.dial(request), target, coders, uri, server, sessionSettings));
+            session = Optional.of(
+                    session(dial(server, settings, config, request), target, coders, uri, server, sessionSettings));
         } finally {
             if (session.isEmpty()) {
                 coders.destroy();
             }
         }
-        return start(session.get());
+        return session.get();
+    }
+
+    private Switched dial(
+            WebSocketUri server, Settings settings, ClientEndpointConfig config, ClientHandshake.Request request)
+            throws DeploymentException, IOException {
+        var dialler = new Dialler(
+                server,
+                settings,
+                Optional.ofNullable(config.getSSLContext()),
+                threads.loop(),
+                container.bufferPool(),
+                new HostLookup(threads.lookups(), InetAddress::getAllByName));
+        try {
+            return dialler.dial(request);
+        } catch (HandshakeException e) {
+            afterFailure(config, e.headers(), e);
+            throw e;
+        } catch (IOException e) {
+            afterFailure(config, Map.of(), e);
+            throw e;
+        }
+    }
+
+    /** As API 2.3 says: {@code afterResponse} is called for a failed handshake too, without headers if no answer came. */
+    private static void afterFailure(
+            ClientEndpointConfig config, Map<String, List<String>> headers, Exception failure) {
+        configurator(config).ifPresent(configurator -> {
+            try {
+                configurator.afterResponse(() -> headers);
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        });
     }
 
     private static WebSocketUri serverOf(URI uri) {
@@ -125,10 +171,17 @@ final class ClientConnector implements Connector {
         Map<String, List<String>> headers = ClientHandshake.headers(
                 server.hostHeader(),
                 key,
-                config.getPreferredSubprotocols(),
-                config.getExtensions().stream().map(ClientConnector::offer).toList());
+                orNone(config.getPreferredSubprotocols()),
+                orNone(config.getExtensions()).stream()
+                        .map(ClientConnector::offer)
+                        .toList());
         configurator(config).ifPresent(configurator -> configurator.beforeRequest(headers));
         return ClientHandshake.request(server.requestTarget(), key, headers);
+    }
+
+    /** A configuration of the application's own class may have null here. */
+    private static <T> List<T> orNone(List<T> list) {
+        return list == null ? List.of() : list;
     }
 
     private static Optional<ClientEndpointConfig.Configurator> configurator(ClientEndpointConfig config) {
@@ -138,7 +191,7 @@ final class ClientConnector implements Connector {
     private static ExtensionOffer offer(Extension extension) {
         return new ExtensionOffer(
                 extension.getName(),
-                extension.getParameters().stream()
+                orNone(extension.getParameters()).stream()
                         .map(parameter -> new ExtensionOffer.Parameter(
                                 parameter.getName(),
                                 Optional.ofNullable(parameter.getValue()).filter(value -> !value.isEmpty())))
@@ -147,7 +200,7 @@ final class ClientConnector implements Connector {
 
     private static Coders coders(ClientTarget target) throws DeploymentException {
         try {
-            return target.model().coders().open(target.config(), InstanceFactory.reflective());
+            return target.model().coders().open(target.config(), target.instances());
         } catch (InstantiationException e) {
             throw new DeploymentException(e.getMessage(), e);
         }
@@ -180,7 +233,7 @@ final class ClientConnector implements Connector {
                     coders,
                     applicationLoader(target),
                     sessions.of(target.instance()),
-                    () -> {});
+                    target.instances());
             var services = new ClientTransport.Services(container.bufferPool(), threads.handlers(), container.timer());
             return new WebSocketSession(
                     Role.CLIENT,

@@ -94,6 +94,7 @@ final class ClientOutput {
             if (!released) {
                 released = true;
                 wire.releaseOutput();
+                transport.outputReleased();
             }
         }
     }

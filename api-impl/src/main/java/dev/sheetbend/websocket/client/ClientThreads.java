@@ -8,21 +8,30 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The threads behind client connections, all daemons: one event loop, and those that run endpoints. None is there while
- * there is no connection.
+ * The threads behind client connections, all daemons: one event loop, those that run endpoints, and those that ask for
+ * addresses. None is there while there is no connection.
  *
  * @param loop tells when connections are ready
  * @param handlers runs endpoints, which may block
+ * @param lookups asks for the addresses of hosts, which may block for long
  */
-record ClientThreads(EventLoop loop, ExecutorService handlers) {
+record ClientThreads(EventLoop loop, ExecutorService handlers, ExecutorService lookups) {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
     private static final int FIRST_VERSION_WITH_VIRTUAL_THREADS = 21;
     private static final long KEEP_ALIVE_SECONDS = 5;
 
+    /** A resolver that hangs costs so many threads; then connecting to names fails at its time limit. */
+    private static final int MOST_LOOKUPS = 16;
+
+    private static final long LOOKUP_KEEP_ALIVE_SECONDS = 1;
+
     static ClientThreads of(Settings settings) {
         boolean virtual =
                 settings.virtualThreads() && Runtime.version().feature() >= FIRST_VERSION_WITH_VIRTUAL_THREADS;
-        return new ClientThreads(new EventLoop(), virtual ? virtualThreads(settings) : pool(settings));
+        return new ClientThreads(
+                new EventLoop(),
+                virtual ? virtualThreads(settings) : pool(settings),
+                new HandlerPool(MOST_LOOKUPS, "sheetbend-client-lookup", LOOKUP_KEEP_ALIVE_SECONDS));
     }
 
     private static ExecutorService pool(Settings settings) {
@@ -43,6 +52,7 @@ record ClientThreads(EventLoop loop, ExecutorService handlers) {
     /** Has them end with what they are doing. */
     void stop() {
         handlers.shutdown();
+        lookups.shutdown();
         loop.stop();
     }
 }

@@ -53,6 +53,7 @@ final class ClientTransport implements Transport, InputDelivery.Source, EventLoo
         this.registration = registration;
         this.services = services;
         input.precededBy(behindHandshake);
+        input.holdEnd();
         this.output = new ClientOutput(this, wire);
         wire.whenWritesWait(services.handlers(), output::goOn);
         registration.listener(this);
@@ -138,6 +139,11 @@ final class ClientTransport implements Transport, InputDelivery.Source, EventLoo
         }
     }
 
+    /** The last write has been told what became of it: one that has left must not seem to be lost with the connection. */
+    void outputReleased() {
+        input.releaseEnd();
+    }
+
     private Future<?> grace() {
         try {
             return services.timer().schedule(() -> end(null), GRACE_MILLIS, TimeUnit.MILLISECONDS);
@@ -181,6 +187,8 @@ final class ClientTransport implements Transport, InputDelivery.Source, EventLoo
             if (count > 0 && !input.isDiscarding()) {
                 receiver.received(buffer.array(), 0, count);
             } else if (count == -1) {
+                // The peer's TLS is owed a close_notify of ours (RFC 8446, 6.1), if it can leave now.
+                output.close();
                 end(null);
             }
             return count > 0 || count == Wire.NEEDS_ROOM;

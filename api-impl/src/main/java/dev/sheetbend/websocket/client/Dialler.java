@@ -10,11 +10,13 @@ import dev.sheetbend.websocket.handshake.WebSocketUri;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -26,13 +28,7 @@ final class Dialler {
     private final Optional<SSLContext> tls;
     private final EventLoop loop;
     private final BufferPool pool;
-    private final Resolver resolver;
-
-    /** Finds the addresses of a host; {@link InetAddress#getAllByName} for all but tests. */
-    interface Resolver {
-        /** All of them, the best first. */
-        InetAddress[] addresses(String host) throws UnknownHostException;
-    }
+    private final HostLookup lookup;
 
     /**
      * @param settings with the endpoint's own properties
@@ -44,13 +40,13 @@ final class Dialler {
             Optional<SSLContext> tls,
             EventLoop loop,
             BufferPool pool,
-            Resolver resolver) {
+            HostLookup lookup) {
         this.uri = uri;
         this.settings = settings;
         this.tls = tls;
         this.loop = loop;
         this.pool = pool;
-        this.resolver = resolver;
+        this.lookup = lookup;
     }
 
     /**
@@ -80,16 +76,19 @@ final class Dialler {
         }
     }
 
-    /** Tries the addresses of the host in the resolver's order; each has its share of the time that is left. */
+    /**
+     * Tries the addresses of the host in the resolver's order; each has its share of the time that is left. To find them
+     * counts as connecting.
+     */
     private Dialogue connect() throws IOException {
-        InetAddress[] addresses = resolver.addresses(uri.address());
         long millis = settings.connectTimeoutMillis();
         Deadline deadline = Deadline.in(millis, "No connection to " + uri.hostHeader() + " within " + millis + " ms.");
+        InetAddress[] addresses = lookup.addresses(uri, deadline);
         IOException failure = new IOException("The host " + uri.host() + " has no address.");
         for (int i = 0; i < addresses.length; i++) {
             try {
                 var address = new InetSocketAddress(addresses[i], uri.port());
-                return Dialogue.connect(address, loop, deadline.share(addresses.length - i));
+                return Dialogue.connect(open(), address, loop, deadline.share(addresses.length - i));
             } catch (IOException e) {
                 if (i > 0) {
                     e.addSuppressed(failure);
@@ -101,6 +100,12 @@ final class Dialler {
             }
         }
         throw failure;
+    }
+
+    private static SocketChannel open() throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return channel;
     }
 
     private Wire wire(Dialogue dialogue, Deadline deadline) throws IOException {
@@ -132,18 +137,21 @@ final class Dialler {
         SSLParameters parameters = engine.getSSLParameters();
         // RFC 2818: the certificate must be this host's.
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        if (isName()) {
-            parameters.setServerNames(List.of(new SNIHostName(uri.host())));
-        }
+        parameters.setServerNames(serverNames());
         engine.setSSLParameters(parameters);
         return engine;
     }
 
-    /** RFC 6066, 3: neither an IPv4 nor an IPv6 address goes into SNI, and no trailing dot. */
-    private boolean isName() {
+    /** RFC 6066, 3: a name without its trailing dot; neither an IPv4 nor an IPv6 address. */
+    private List<SNIServerName> serverNames() {
         String host = uri.host();
-        char last = host.charAt(host.length() - 1);
-        return host.charAt(0) != '[' && last != '.' && (last < '0' || last > '9');
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        try {
+            return uri.isAddress() ? List.of() : List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException e) {
+            // A host that a resolver may know, but that is no host name by the rules, such as one with an underscore.
+            return List.of();
+        }
     }
 
     private SSLContext context() throws IOException {

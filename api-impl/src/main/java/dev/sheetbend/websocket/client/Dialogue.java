@@ -2,9 +2,8 @@ package dev.sheetbend.websocket.client;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +30,15 @@ final class Dialogue implements EventLoop.Listener, AutoCloseable {
     /**
      * Connects to one address.
      *
+     * @param channel a new one that fits the address; closed when this fails
      * @throws IOException when it cannot be reached, or not in time
      */
-    static Dialogue connect(InetSocketAddress address, EventLoop loop, Deadline deadline) throws IOException {
-        SocketChannel channel = SocketChannel.open();
+    static Dialogue connect(SocketChannel channel, SocketAddress address, EventLoop loop, Deadline deadline)
+            throws IOException {
         Dialogue dialogue = null;
         boolean connected = false;
         try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             dialogue = new Dialogue(channel, loop);
             boolean atOnce = channel.connect(address);
             if (!atOnce) {
@@ -80,6 +79,8 @@ final class Dialogue implements EventLoop.Listener, AutoCloseable {
      * @throws InterruptedIOException when the thread was interrupted; it still is
      */
     void await(int operation, Deadline deadline) throws IOException {
+        // A peer that never lets a wait come up must not get more time than others.
+        deadline.requireLeft();
         registration.want(operation);
         synchronized (this) {
             while ((readyOperations & operation) == 0 && failure == null) {
@@ -90,6 +91,14 @@ final class Dialogue implements EventLoop.Listener, AutoCloseable {
             }
             readyOperations &= ~operation;
         }
+    }
+
+    /** What to throw when the thread was interrupted; it is again. */
+    static InterruptedIOException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        var interrupted = new InterruptedIOException("Interrupted while connecting to a WebSocket server.");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     /** The connection is somebody else's from now on. */
@@ -122,20 +131,30 @@ final class Dialogue implements EventLoop.Listener, AutoCloseable {
             return new Deadline(now + (nanoTime - now) / of, message);
         }
 
+        /** How much is left; not positive when it has passed. */
+        long nanosLeft() {
+            return nanoTime - System.nanoTime();
+        }
+
+        /** What to throw when it has passed. */
+        SocketTimeoutException passed() {
+            return new SocketTimeoutException(message);
+        }
+
+        void requireLeft() throws SocketTimeoutException {
+            if (nanosLeft() <= 0) {
+                throw passed();
+            }
+        }
+
         /** Waits to be notified. The caller holds the monitor, and looks again. */
         @SuppressWarnings("WaitNotInLoop")
         void await(Object monitor) throws InterruptedIOException, SocketTimeoutException {
-            long nanos = nanoTime - System.nanoTime();
-            if (nanos <= 0) {
-                throw new SocketTimeoutException(message);
-            }
+            requireLeft();
             try {
-                TimeUnit.NANOSECONDS.timedWait(monitor, Math.max(nanos, TimeUnit.MILLISECONDS.toNanos(1)));
+                TimeUnit.NANOSECONDS.timedWait(monitor, Math.max(nanosLeft(), TimeUnit.MILLISECONDS.toNanos(1)));
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                var interrupted = new InterruptedIOException("Interrupted while connecting to a WebSocket server.");
-                interrupted.initCause(e);
-                throw interrupted;
+                throw interrupted(e);
             }
         }
     }

@@ -58,8 +58,7 @@ final class EventLoop {
     Registration register(SelectableChannel channel, Listener listener) throws IOException {
         synchronized (lock) {
             if (current == null) {
-                current = Selector.open();
-                start(current);
+                current = started();
             }
             var registration = new Registration(current, channel, listener);
             registration.key = channel.register(current, 0, registration);
@@ -78,11 +77,23 @@ final class EventLoop {
         }
     }
 
-    private void start(Selector selector) {
-        var thread = new Thread(() -> run(selector), THREAD_NAME);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(EventLoop.class.getClassLoader());
-        thread.start();
+    /** A selector with its thread, which inherits nothing from the one that connects. */
+    private Selector started() throws IOException {
+        Selector selector = Selector.open();
+        boolean running = false;
+        try {
+            var thread = new Thread(null, () -> run(selector), THREAD_NAME, 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(EventLoop.class.getClassLoader());
+            thread.start();
+            running = true;
+            return selector;
+        } finally {
+            // The platform may have no thread left.
+            if (!running) {
+                selector.close();
+            }
+        }
     }
 
     private void run(Selector selector) {

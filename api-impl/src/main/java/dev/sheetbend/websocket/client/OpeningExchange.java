@@ -98,6 +98,7 @@ final class OpeningExchange {
     /** Waits for bytes; none at the end. */
     private byte[] read(Deadline limit) throws IOException {
         while (true) {
+            limit.requireLeft();
             ByteBuffer buffer = pool.acquire(wire.readSize());
             try {
                 int count = wire.read(buffer);

@@ -28,9 +28,12 @@ final class TlsWire implements Wire {
     private volatile int readSize;
     private final TlsBuffer received;
     private boolean inputEnded;
+    /** Whether a message of the handshake that comes now would begin another one. */
+    private boolean mayBeginAnew;
 
     // Write side.
     private final TlsBuffer toSend;
+    private volatile boolean outputEnding;
     private volatile boolean parked;
 
     private volatile Executor tasks = Runnable::run;
@@ -79,6 +82,8 @@ final class TlsWire implements Wire {
                     default -> {
                         requireOpen();
                         readSize = Math.max(readSize, engine.getSession().getApplicationBufferSize());
+                        // TLS 1.3 has no second handshake; what comes behind the first are tickets and new keys.
+                        mayBeginAnew = !engine.getSession().getProtocol().equals("TLSv1.3");
                         return 0;
                     }
                 }
@@ -165,6 +170,7 @@ final class TlsWire implements Wire {
 
     private Step unwrap(ByteBuffer into) throws SSLException {
         SSLEngineResult result = engine.unwrap(received.readable(), into);
+        refuseAnotherHandshake(result);
         if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
             runTasks();
         } else if (result.getStatus() == SSLEngineResult.Status.OK && result.bytesConsumed() == 0) {
@@ -176,6 +182,15 @@ final class TlsWire implements Wire {
             case CLOSED -> Step.CLOSED;
             case OK -> result.bytesProduced() > 0 ? Step.PRODUCED : Step.PROGRESS;
         };
+    }
+
+    /** A server could change its certificate that way, in the middle of a conversation. */
+    private void refuseAnotherHandshake(SSLEngineResult result) throws SSLException {
+        HandshakeStatus status = result.getHandshakeStatus();
+        boolean wanted = status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP;
+        if (mayBeginAnew && wanted && result.getStatus() == SSLEngineResult.Status.OK && !outputEnding) {
+            throw new SSLException("The server began another TLS handshake, which is refused.");
+        }
     }
 
     private int fill() throws IOException {
@@ -276,6 +291,7 @@ final class TlsWire implements Wire {
 
     @Override
     public Progress endOutput() throws IOException {
+        outputEnding = true;
         engine.closeOutbound();
         Progress progress = write(NOTHING, 0, 0);
         return progress == Progress.DONE ? below.endOutput() : progress;

@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.endpoint.InstanceSource;
 import dev.sheetbend.websocket.session.GatherFlusher;
 import dev.sheetbend.websocket.session.SessionRuntime;
 import dev.sheetbend.websocket.session.SessionSettings;
@@ -33,6 +34,7 @@ public class BaseContainer implements WebSocketContainer {
     private final Settings settings;
     private final ScheduledThreadPoolExecutor timer;
     private final SessionRuntime runtime;
+    private final InstanceSource instances = InstanceSources.find();
 
     /** Written under this. */
     private volatile ContainerDefaults defaults;
@@ -84,6 +86,11 @@ public class BaseContainer implements WebSocketContainer {
     /** Runs short tasks that never block; ended by {@link #stopTimer}. */
     public final ScheduledExecutorService timer() {
         return timer;
+    }
+
+    /** Where instances of the application's classes come from. */
+    public final InstanceSource instances() {
+        return instances;
     }
 
     /** What the sessions of this container share. */

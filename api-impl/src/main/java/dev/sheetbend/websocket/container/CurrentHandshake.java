@@ -1,21 +1,25 @@
 package dev.sheetbend.websocket.container;
 
+import dev.sheetbend.websocket.endpoint.Instances;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
  * The opening handshake that the current thread decides on. A configurator is asked about an origin without being told the
- * request (API, {@code checkOrigin}); the default one finds it here.
+ * request (API, {@code checkOrigin}), and for an endpoint's instance without being told for which connection; the default
+ * one finds it here.
  */
 final class CurrentHandshake {
     private static final ThreadLocal<CurrentHandshake> CURRENT = new ThreadLocal<>();
 
     private final OriginPolicy origins;
     private final Optional<String> host;
+    private final Instances instances;
 
-    private CurrentHandshake(OriginPolicy origins, Optional<String> host) {
+    private CurrentHandshake(OriginPolicy origins, Optional<String> host, Instances instances) {
         this.origins = origins;
         this.host = host;
+        this.instances = instances;
     }
 
     static Optional<CurrentHandshake> get() {
@@ -26,9 +30,15 @@ final class CurrentHandshake {
         return origins.allows(origin, host);
     }
 
-    static <T> T during(OriginPolicy origins, Optional<String> host, Callable<T> decision) throws Exception {
+    /** What is made for the connection that is to be. */
+    Instances instances() {
+        return instances;
+    }
+
+    static <T> T during(OriginPolicy origins, Optional<String> host, Instances instances, Callable<T> decision)
+            throws Exception {
         CurrentHandshake before = CURRENT.get();
-        CURRENT.set(new CurrentHandshake(origins, host));
+        CURRENT.set(new CurrentHandshake(origins, host, instances));
         try {
             return decision.call();
         } finally {

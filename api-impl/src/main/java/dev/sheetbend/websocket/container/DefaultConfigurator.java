@@ -1,6 +1,6 @@
 package dev.sheetbend.websocket.container;
 
-import dev.sheetbend.websocket.endpoint.InstanceFactory;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.handshake.Subprotocols;
 import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
@@ -50,8 +50,12 @@ public final class DefaultConfigurator extends ServerEndpointConfig.Configurator
         // The default makes no change (specification, 3.1.5).
     }
 
+    /** During a handshake an instance that is injected where CDI is there, and ends with the connection. */
     @Override
     public <T> T getEndpointInstance(Class<T> endpointClass) throws InstantiationException {
-        return InstanceFactory.reflective().create(endpointClass);
+        return CurrentHandshake.get()
+                .map(CurrentHandshake::instances)
+                .orElseGet(Instances::plain)
+                .create(endpointClass);
     }
 }

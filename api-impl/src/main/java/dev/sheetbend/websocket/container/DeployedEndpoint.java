@@ -1,6 +1,9 @@
 package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.endpoint.InstanceFactory;
+import dev.sheetbend.websocket.endpoint.InstanceSource;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.session.EndpointSessions;
 import jakarta.websocket.DeploymentException;
@@ -19,10 +22,17 @@ import java.util.Arrays;
 record DeployedEndpoint(
         EndpointModel model, ServerConfigView config, ClassLoader applicationLoader, EndpointSessions sessions) {
 
-    static DeployedEndpoint annotated(Class<?> endpointClass) throws DeploymentException {
+    /**
+     * @param deployment makes the configurator, and ends it
+     */
+    static DeployedEndpoint annotated(Class<?> endpointClass, InstanceSource source, Instances deployment)
+            throws DeploymentException {
         EndpointModel model = model(endpointClass);
         return new DeployedEndpoint(
-                model, ServerConfigView.of(config(endpointClass)), loaderFor(endpointClass), new EndpointSessions());
+                model,
+                ServerConfigView.of(config(endpointClass, source, deployment)),
+                loaderFor(endpointClass),
+                new EndpointSessions());
     }
 
     /** Where the annotation puts the class. */
@@ -73,7 +83,8 @@ record DeployedEndpoint(
         return own;
     }
 
-    private static ServerEndpointConfig config(Class<?> endpointClass) throws DeploymentException {
+    private static ServerEndpointConfig config(Class<?> endpointClass, InstanceSource source, Instances deployment)
+            throws DeploymentException {
         var annotation = endpointClass.getAnnotation(ServerEndpoint.class);
         var builder = ServerEndpointConfig.Builder.create(endpointClass, annotation.value())
                 .subprotocols(Arrays.asList(annotation.subprotocols()))
@@ -83,15 +94,41 @@ record DeployedEndpoint(
         if (type == ServerEndpointConfig.Configurator.class) {
             return builder.configurator(new DefaultConfigurator()).build();
         }
-        try {
-            var constructor = type.getDeclaredConstructor();
-            constructor.trySetAccessible();
-            return builder.configurator(constructor.newInstance()).build();
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw new DeploymentException(
-                    endpointClass.getName() + ": its configurator " + type.getName()
-                            + " must have a public constructor without parameters that works (specification 4.1.5)",
-                    e);
+        if (!InstanceFactory.isConstructible(type)) {
+            throw brokenConfigurator(endpointClass, type, null);
         }
+        if (!source.settled()) {
+            return new AnnotatedServerConfig(
+                    builder.configurator(new DefaultConfigurator()).build(),
+                    () -> laterConfigurator(endpointClass, type, deployment));
+        }
+        return builder.configurator(configurator(endpointClass, type, deployment))
+                .build();
+    }
+
+    private static ServerEndpointConfig.Configurator configurator(
+            Class<?> endpointClass, Class<? extends ServerEndpointConfig.Configurator> type, Instances deployment)
+            throws DeploymentException {
+        try {
+            return deployment.create(type);
+        } catch (InstantiationException | LinkageError e) {
+            throw brokenConfigurator(endpointClass, type, e);
+        }
+    }
+
+    private static ServerEndpointConfig.Configurator laterConfigurator(
+            Class<?> endpointClass, Class<? extends ServerEndpointConfig.Configurator> type, Instances deployment) {
+        try {
+            return configurator(endpointClass, type, deployment);
+        } catch (DeploymentException e) {
+            throw new IllegalStateException(e.getMessage(), e.getCause());
+        }
+    }
+
+    private static DeploymentException brokenConfigurator(Class<?> endpointClass, Class<?> type, Throwable cause) {
+        return new DeploymentException(
+                endpointClass.getName() + ": its configurator " + type.getName()
+                        + " must have a public constructor without parameters that works (specification 4.1.5)",
+                cause);
     }
 }

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 
 /**
  * What an application's configuration said when its endpoint was deployed. Each method is asked once, because the answer
- * may be a new object each time: so a logical endpoint has one configurator. Only the user properties stay the
- * application's own map. {@link #forConnection} makes what one connection sees of it. Thread safe as far as the
- * application's maps and lists are.
+ * may be a new object each time: so a logical endpoint has one configurator. That one is asked for when it is needed,
+ * since what injects it may start after the deployment. Only the user properties stay the application's own map.
+ * {@link #forConnection} makes what one connection sees of it. Thread safe as far as the application's maps and lists are.
  */
 final class ServerConfigView implements ServerEndpointConfig {
     private final Class<?> endpointClass;
@@ -25,6 +25,7 @@ final class ServerConfigView implements ServerEndpointConfig {
     private final List<Extension> extensions;
     private final List<Class<? extends Encoder>> encoders;
     private final List<Class<? extends Decoder>> decoders;
+
     /** Keeps the application's object, so that sessions which are found by that one stay found while they are there. */
     private final Supplier<Configurator> configurator;
 

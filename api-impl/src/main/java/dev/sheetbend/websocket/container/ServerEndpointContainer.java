@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.container;
 
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathMatcher;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.frame.CloseCodes;
@@ -46,6 +47,9 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
     private final AtomicLong connecting = new AtomicLong();
 
     private final ServerUpgrade.Admission admission = new Places();
+
+    /** The configurators that the implementation makes. */
+    private final Instances deployed = instances().open();
 
     /**
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
@@ -123,7 +127,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         // Without its configurator, of which there is to be one: the class may be in service already.
         PathTemplate path = DeployedEndpoint.annotatedPath(endpointClass);
         if (!isInService(endpointClass, path)) {
-            deploy(DeployedEndpoint.annotated(endpointClass));
+            deploy(DeployedEndpoint.annotated(endpointClass, instances(), deployed));
         }
     }
 
@@ -195,7 +199,15 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
 
     private UpgradeAnswer answer(
             DeployedEndpoint endpoint, Map<String, String> pathParameters, OpeningRequest request) {
-        return new ServerUpgrade(endpoint, request, pathParameters, settings(), defaults(), runtime(), admission)
+        return new ServerUpgrade(
+                        endpoint,
+                        request,
+                        pathParameters,
+                        settings(),
+                        defaults(),
+                        runtime(),
+                        admission,
+                        instances().open())
                 .decide();
     }
 
@@ -266,6 +278,8 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         }
         endpoints = PathMatcher.empty();
         stopConnector();
+        deployed.end();
+        instances().close();
         stopTimer();
     }
 

@@ -1,7 +1,7 @@
 package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.endpoint.Coders;
-import dev.sheetbend.websocket.endpoint.InstanceFactory;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.extension.ExtensionOffer;
 import dev.sheetbend.websocket.handshake.Headers;
@@ -44,8 +44,9 @@ final class ServerUpgrade {
     private final SessionRuntime runtime;
     private final Admission admission;
     private final Headers headers;
+    private final Instances instances;
 
-    /** The endpoint's own as soon as application code may run. */
+    /** The endpoint's own as soon as application code may run: it may be made by then only. */
     private ServerEndpointConfig.Configurator configurator = new DefaultConfigurator();
 
     ServerUpgrade(
@@ -55,7 +56,8 @@ final class ServerUpgrade {
             Settings settings,
             ContainerDefaults defaults,
             SessionRuntime runtime,
-            Admission admission) {
+            Admission admission,
+            Instances instances) {
         this.endpoint = endpoint;
         this.request = request;
         // In the order of the template.
@@ -66,6 +68,7 @@ final class ServerUpgrade {
         this.runtime = runtime;
         this.admission = admission;
         this.headers = Headers.of(request.headers());
+        this.instances = instances;
     }
 
     /** Keeps the number of connections under its limit: a place is taken before the application is asked. */
@@ -106,6 +109,7 @@ final class ServerUpgrade {
         } finally {
             if (!accepted) {
                 admission.giveBack();
+                instances.end();
             }
         }
     }
@@ -118,7 +122,7 @@ final class ServerUpgrade {
         try {
             OriginPolicy origins =
                     settings.under(endpoint.config().getUserProperties()).origins();
-            return CurrentHandshake.during(origins, headers.first("Host"), () -> configure(valid));
+            return CurrentHandshake.during(origins, headers.first("Host"), instances, () -> configure(valid));
         } catch (Throwable e) {
             String path = endpoint.model().path().map(PathTemplate::toString).orElse("");
             LOG.log(
@@ -204,7 +208,7 @@ final class ServerUpgrade {
         SessionSettings sessionSettings =
                 settings.under(config.getUserProperties()).session(defaults);
         Object instance = endpointInstance();
-        Coders coders = endpoint.model().coders().open(config, InstanceFactory.reflective());
+        Coders coders = endpoint.model().coders().open(config, instances);
         var facts = new HandshakeFacts(
                 request.requestUri(),
                 request.queryString(),
@@ -221,7 +225,7 @@ final class ServerUpgrade {
                 coders,
                 endpoint.applicationLoader(),
                 endpoint.sessions(),
-                () -> {});
+                instances);
         return new UpgradeAnswer.Accepted(
                 answer,
                 new SessionAcceptor(runtime, admission, binding, facts, config.getUserProperties(), sessionSettings));

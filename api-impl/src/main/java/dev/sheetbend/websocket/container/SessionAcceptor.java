@@ -69,7 +69,7 @@ final class SessionAcceptor implements UpgradeAnswer.Acceptor {
         thread.setContextClassLoader(binding.applicationLoader());
         try {
             binding.coders().destroy().forEach(this::log);
-            binding.disposal().run();
+            binding.instances().end();
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -49,14 +49,25 @@ final class DeploymentErrors {
         }
     }
 
+    /** Without parameters, or one for CDI to use (7.1.1), which may be there only when the first instance is needed. */
     static void requireConstructor(Class<?> type, String what, String rule) throws DeploymentException {
         Constructor<?> constructor;
         try {
             constructor = type.getConstructor();
         } catch (NoSuchMethodException e) {
+            if (isInjectable(type)) {
+                return;
+            }
             throw error(type.getName(), what + " must have a public constructor without parameters", rule);
         }
         makeCallable(constructor, type);
+    }
+
+    /** Whether a constructor has {@code @Inject}. Told by the name, since that class need not be there. */
+    static boolean isInjectable(Class<?> type) {
+        return Arrays.stream(type.getDeclaredConstructors())
+                .flatMap(constructor -> Arrays.stream(constructor.getAnnotations()))
+                .anyMatch(annotation -> annotation.annotationType().getName().equals("jakarta.inject.Inject"));
     }
 
     /** Makes a member callable whatever module it is in, or says what its module has to open. */

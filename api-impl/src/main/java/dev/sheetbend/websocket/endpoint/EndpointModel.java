@@ -20,9 +20,9 @@ import java.util.Optional;
  * All that is known of an endpoint class before the first connection: its path, its methods, its coders, checked
  * against chapter 4 of the specification. Immutable, so any thread may use it.
  *
- * <p>Every error names the class or method and the rule. A constructor without parameters is required wherever the
- * implementation makes the instances: not when the configurator overrides {@code getEndpointInstance} (3.1.7), and not
- * for an instance that a client passes in.
+ * <p>Every error names the class or method and the rule. A constructor without parameters, or one with {@code @Inject}, is
+ * required wherever the implementation makes the instances: not when the configurator overrides
+ * {@code getEndpointInstance} (3.1.7), and not for an instance that a client passes in.
  */
 public final class EndpointModel {
     private static final String PROGRAMMATIC_RULE = "specification 2.1.1";
@@ -137,6 +137,18 @@ public final class EndpointModel {
     public static EndpointModel clientInstance(Class<? extends Endpoint> endpointClass, ClientEndpointConfig config)
             throws DeploymentException {
         return new EndpointModel(endpointClass, Optional.empty(), coders(endpointClass, config), true);
+    }
+
+    /**
+     * The class that the application wrote, for an instance of it or of a subclass that was made at run time, such as the
+     * proxies and intercepted beans of CDI.
+     */
+    public static Class<?> classOf(Object instance) {
+        Class<?> type = instance.getClass();
+        while (type.isSynthetic() && type.getSuperclass() != null) {
+            type = type.getSuperclass();
+        }
+        return type;
     }
 
     /**

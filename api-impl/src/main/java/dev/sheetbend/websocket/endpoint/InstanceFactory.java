@@ -2,8 +2,9 @@ package dev.sheetbend.websocket.endpoint;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
 
-/** Makes instances of application classes: endpoints, encoders, decoders. Called on any thread. */
+/** Makes instances of application classes: endpoints, configurators, encoders, decoders. Called on any thread. */
 public interface InstanceFactory {
     /**
      * Makes a new instance, or gives the one to use.
@@ -12,7 +13,14 @@ public interface InstanceFactory {
      */
     <T> T create(Class<T> type) throws InstantiationException;
 
-    /** Calls the public constructor without parameters. */
+    /** Whether a class has a constructor that the implementation can call, or one that CDI can. */
+    static boolean isConstructible(Class<?> type) {
+        return DeploymentErrors.isInjectable(type)
+                || Arrays.stream(type.getDeclaredConstructors())
+                        .anyMatch(constructor -> constructor.getParameterCount() == 0);
+    }
+
+    /** Calls the constructor without parameters. */
     static InstanceFactory reflective() {
         return Reflective.INSTANCE;
     }
@@ -24,15 +32,27 @@ public interface InstanceFactory {
         @Override
         public <T> T create(Class<T> type) throws InstantiationException {
             try {
-                Constructor<T> constructor = type.getConstructor();
-                // A client endpoint's class need not be public; when this is refused, the call below says so.
+                Constructor<T> constructor = type.getDeclaredConstructor();
+                // Classes that need not be public have such constructors; when this is refused, the call below says so.
                 constructor.trySetAccessible();
                 return constructor.newInstance();
             } catch (InvocationTargetException e) {
                 throw failure(type, e.getCause());
+            } catch (NoSuchMethodException e) {
+                throw failure(type, wantsInjection(type, e));
             } catch (ReflectiveOperationException e) {
                 throw failure(type, e);
             }
+        }
+
+        private static Throwable wantsInjection(Class<?> type, NoSuchMethodException e) {
+            if (!DeploymentErrors.isInjectable(type)) {
+                return e;
+            }
+            return new IllegalStateException(
+                    "It has a constructor with @Inject and none without parameters, and no CDI"
+                            + " container is running.",
+                    e);
         }
 
         private static InstantiationException failure(Class<?> type, Throwable cause) {

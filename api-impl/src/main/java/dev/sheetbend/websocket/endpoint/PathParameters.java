@@ -35,13 +35,16 @@ final class PathParameters {
     }
 
     private static Object convert(Parameter parameter, String segment) {
+        Class<?> type = TextConversion.box(parameter.type());
         if (segment == null && !parameter.type().isPrimitive()) {
-            // A name that the template does not have (4.3).
-            return null;
+            // A name that the template does not have (4.3). The constructor of Boolean is the only one that takes a
+            // null
+            // (WSC-4.3-5).
+            return type == Boolean.class ? Boolean.FALSE : null;
         }
-        if (segment != null) {
+        if (segment != null && (type != Character.class || segment.length() == 1)) {
             try {
-                return TextConversion.convert(segment, parameter.type());
+                return TextConversion.convert(segment, type);
             } catch (DecodeException e) {
                 // Raised again when a method wants the value, not while the connection opens.
             }

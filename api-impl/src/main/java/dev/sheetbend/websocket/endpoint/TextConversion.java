@@ -4,8 +4,8 @@ import jakarta.websocket.DecodeException;
 import java.lang.invoke.MethodType;
 
 /**
- * Text to String, primitive or box, as the boxes' constructors from a String would do it (WSC-4.3-5, WSC-4.7-2). A
- * {@code char} is a text of exactly one char.
+ * Text to String, primitive or box, as the boxes' constructors from a String would do it (WSC-4.3-5, WSC-4.7-2).
+ * {@link Character} has no such constructor: as the TCK has it, a {@code char} is the first one of the text.
  */
 public final class TextConversion {
     private TextConversion() {}
@@ -44,7 +44,7 @@ public final class TextConversion {
                 return Short.valueOf(text);
             } else if (target == Byte.class) {
                 return Byte.valueOf(text);
-            } else if (target == Character.class && text.length() == 1) {
+            } else if (target == Character.class && !text.isEmpty() && !Character.isSurrogate(text.charAt(0))) {
                 return text.charAt(0);
             }
         } catch (NumberFormatException e) {

@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.handshake;
 import dev.sheetbend.websocket.extension.HttpSyntax;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a client connects to, and what it asks for there (RFC 6455, 3 and 4.1). Immutable.
@@ -15,6 +16,7 @@ import java.util.Optional;
 public record WebSocketUri(boolean secure, String host, int port, String requestTarget) {
     private static final int PORT = 80;
     private static final int SECURE_PORT = 443;
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     /**
      * Reads a URI; characters beyond ASCII are escaped.
@@ -60,6 +62,11 @@ public record WebSocketUri(boolean secure, String host, int port, String request
     /** The host as a resolver wants it: an IPv6 address without its brackets. */
     public String address() {
         return host.charAt(0) == '[' ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** Whether the host is an IPv4 or IPv6 address and not a name. */
+    public boolean isAddress() {
+        return host.charAt(0) == '[' || IPV4.matcher(host).matches();
     }
 
     /** The value of {@code Host}: the port stands there only when it is not the scheme's own (RFC 6455, 4.1 item 4). */

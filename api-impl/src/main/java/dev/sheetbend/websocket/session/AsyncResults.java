@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Tells {@link SendHandler}s how their sends went: one at a time per session, in order, on a thread that may be blocked.
- * Any thread reports.
+ * Tells {@link SendHandler}s how their sends went: one at a time per session, in order, on a thread that may be
+ * blocked. Any thread reports.
  */
 final class AsyncResults {
     private final Session session;

@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.endpoint.Coders;
 import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.endpoint.Instances;
 import jakarta.websocket.EndpointConfig;
 
 /**
@@ -13,7 +14,7 @@ import jakarta.websocket.EndpointConfig;
  * @param coders this session's own encoders and decoders
  * @param applicationLoader the class loader that the application runs with
  * @param sessions of the same endpoint
- * @param disposal run once when the session has ended, after everything else: ends what was made for it
+ * @param instances what was made for this session; ended when the session has ended, after everything else
  */
 public record EndpointBinding(
         EndpointModel model,
@@ -22,4 +23,4 @@ public record EndpointBinding(
         Coders coders,
         ClassLoader applicationLoader,
         EndpointSessions sessions,
-        Runnable disposal) {}
+        Instances instances) {}

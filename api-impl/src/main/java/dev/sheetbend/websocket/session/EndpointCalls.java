@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.LifecycleMethod;
 import dev.sheetbend.websocket.endpoint.MessageMethod;
 import dev.sheetbend.websocket.endpoint.PathArguments;
@@ -15,9 +16,9 @@ import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
 /**
- * Calls one endpoint instance for one session, and brings what it throws to its error method or, without one, to the log
- * (specification, 5.2.2). Called inside the session's {@link EndpointGate}, with the application's class loader as the
- * thread's.
+ * Calls one endpoint instance for one session, and brings what it throws to its error method or, without one, to the
+ * log (specification, 5.2.2). Called inside the session's {@link EndpointGate}, with the application's class loader as
+ * the thread's.
  */
 final class EndpointCalls {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
@@ -27,24 +28,20 @@ final class EndpointCalls {
     private final EndpointConfig config;
     private final PathArguments pathArguments;
     private final ClassLoader applicationLoader;
+    private final Instances instances;
     private final Runnable afterFailure;
     private Session session;
 
     /**
      * @param afterFailure run after the application was told about an exception of its own; a message that does not decode is none
      */
-    EndpointCalls(
-            EndpointModel model,
-            Object endpoint,
-            EndpointConfig config,
-            PathArguments pathArguments,
-            ClassLoader applicationLoader,
-            Runnable afterFailure) {
-        this.model = model;
-        this.endpoint = endpoint;
-        this.config = config;
+    EndpointCalls(EndpointBinding binding, PathArguments pathArguments, Runnable afterFailure) {
+        this.model = binding.model();
+        this.endpoint = binding.instance();
+        this.config = binding.config();
         this.pathArguments = pathArguments;
-        this.applicationLoader = applicationLoader;
+        this.applicationLoader = binding.applicationLoader();
+        this.instances = binding.instances();
         this.afterFailure = afterFailure;
     }
 
@@ -106,6 +103,7 @@ final class EndpointCalls {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(applicationLoader);
+        Runnable leave = instances.enter();
         try {
             call.run();
         } catch (Throwable failure) {
@@ -114,6 +112,7 @@ final class EndpointCalls {
                 afterFailure.run();
             }
         } finally {
+            leave.run();
             thread.setContextClassLoader(before);
         }
     }
@@ -128,9 +127,11 @@ final class EndpointCalls {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(applicationLoader);
+        Runnable leave = instances.enter();
         try {
             tell(failure);
         } finally {
+            leave.run();
             thread.setContextClassLoader(before);
         }
     }
@@ -154,7 +155,7 @@ final class EndpointCalls {
     }
 
     private void tellProgrammatic(Throwable failure) throws NoSuchMethodException {
-        boolean overridden = endpoint.getClass()
+        boolean overridden = EndpointModel.classOf(endpoint)
                         .getMethod("onError", Session.class, Throwable.class)
                         .getDeclaringClass()
                 != Endpoint.class;

@@ -8,14 +8,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread at a time call an endpoint (specification, 5.1). The reading thread {@link #enter enters} and
- * {@link #exit leaves} around each delivery; what others have to tell the endpoint runs in between, on the reading thread
- * when it leaves or on the executor when nobody is inside. A handler that reads a message while it arrives, on a thread of
+ * Lets one thread at a time call an endpoint (specification, 5.1). The reading thread {@link #enter enters} and {@link
+ * #exit leaves} around each delivery; what others have to tell the endpoint runs in between, on the reading thread when
+ * it leaves or on the executor when nobody is inside. A handler that reads a message while it arrives, on a thread of
  * its own, {@link #pin pins} the gate: the reading thread comes and goes to feed it, and everybody else waits. The lock
- * guards the fields and is not held while inside.
+ * guards the fields and is not held while inside. A thread knows the gate that it is in, the innermost one if a handler has
+ * made another session.
  */
 final class EndpointGate {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
+
+    private static final ThreadLocal<EndpointGate> INNERMOST = new ThreadLocal<>();
 
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
@@ -27,8 +30,34 @@ final class EndpointGate {
     private boolean readerInside = true;
     private boolean pinned;
 
+    /** What the thread inside was in before, or null. Its own; not that of a handler that has pinned the gate. */
+    private EndpointGate outer;
+
     EndpointGate(Executor executor) {
         this.executor = executor;
+    }
+
+    /** The reading thread, for which the gate was made, is there. Before anything else. */
+    void begin() {
+        mark();
+    }
+
+    private void mark() {
+        outer = INNERMOST.get();
+        INNERMOST.set(this);
+    }
+
+    private static void unmark(EndpointGate before) {
+        if (before == null) {
+            INNERMOST.remove();
+        } else {
+            INNERMOST.set(before);
+        }
+    }
+
+    /** Whether the current thread is in here, in a call of this endpoint. */
+    boolean isInside() {
+        return INNERMOST.get() == this;
     }
 
     /** Waits until nobody is inside, and goes in. */
@@ -43,10 +72,12 @@ final class EndpointGate {
         } finally {
             lock.unlock();
         }
+        mark();
     }
 
     /** Runs what has come up meanwhile, and goes out. */
     void exit() {
+        EndpointGate before = outer;
         for (Runnable task = nextOrLeave(); task != null; task = nextOrLeave()) {
             try {
                 task.run();
@@ -55,6 +86,12 @@ final class EndpointGate {
                 LOG.log(Level.ERROR, "A call to an endpoint failed", e);
             }
         }
+        unmark(before);
+    }
+
+    private void markAndExit() {
+        mark();
+        exit();
     }
 
     private Runnable nextOrLeave() {
@@ -78,17 +115,35 @@ final class EndpointGate {
 
     /** Has the task run inside, soon, and never on the calling thread before this method returns. */
     void run(Runnable task) {
-        boolean idle;
+        if (add(task)) {
+            executor.execute(this::markAndExit);
+        }
+    }
+
+    /**
+     * Has the task run inside, on the calling thread when nobody is there. A thread that is in a gate already never gets to
+     * run it: calls of endpoints, which close other sessions perhaps, do not pile up on one stack.
+     */
+    void runHere(Runnable task) {
+        if (add(task)) {
+            if (INNERMOST.get() == null) {
+                markAndExit();
+            } else {
+                executor.execute(this::markAndExit);
+            }
+        }
+    }
+
+    /** Whether nobody is inside but the caller now, who has to see to it that the task runs. */
+    private boolean add(Runnable task) {
         lock.lock();
         try {
             tasks.addLast(task);
-            idle = !occupied;
+            boolean idle = !occupied;
             occupied = true;
+            return idle;
         } finally {
             lock.unlock();
-        }
-        if (idle) {
-            executor.execute(this::exit);
         }
     }
 
@@ -113,7 +168,18 @@ final class EndpointGate {
             lock.unlock();
         }
         if (last) {
-            exit();
+            markAndExit();
+        }
+    }
+
+    /** Runs a handler that has pinned the gate, on its own thread. */
+    void pinned(Runnable handler) {
+        EndpointGate before = INNERMOST.get();
+        INNERMOST.set(this);
+        try {
+            handler.run();
+        } finally {
+            unmark(before);
         }
     }
 

@@ -42,7 +42,7 @@ public final class EndpointSessions {
     public Set<Session> open() {
         var open = new LinkedHashSet<Session>();
         for (WebSocketSession session : sessions) {
-            if (session.hasOpened() && session.isOpen()) {
+            if (session.hasOpened() && session.isActive()) {
                 open.add(session);
             }
         }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends what send queues hold back when the handler that began a batch keeps its thread for long. One for all sessions of
- * a container; ticks only while some queue gathers. Thread safe.
+ * Sends what send queues hold back when the handler that began a batch keeps its thread for long. One for all sessions
+ * of a container; ticks only while some queue gathers. Thread safe.
  */
 public final class GatherFlusher {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");

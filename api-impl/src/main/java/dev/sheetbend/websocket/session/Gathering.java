@@ -3,8 +3,8 @@ package dev.sheetbend.websocket.session;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Whether a send queue holds back what it has framed: because a batch of messages that came in one read is being handled,
- * or because the application batches ({@code RemoteEndpoint.setBatchingAllowed}).
+ * Whether a send queue holds back what it has framed: because a batch of messages that came in one read is being
+ * handled, or because the application batches ({@code RemoteEndpoint.setBatchingAllowed}).
  */
 final class Gathering {
     private final boolean coalesces;
@@ -22,7 +22,9 @@ final class Gathering {
     /** Whether the flusher knows of this queue. */
     private final AtomicBoolean watched = new AtomicBoolean();
 
-    /** Somebody waits for what is framed: nothing is held back until all of it has left. Guarded by the queue's lock. */
+    /**
+     * Somebody waits for what is framed: nothing is held back until all of it has left. Guarded by the queue's lock.
+     */
     private boolean owed;
 
     Gathering(SendLimits limits) {

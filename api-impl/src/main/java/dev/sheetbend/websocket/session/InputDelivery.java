@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The read side of a transport that fetches its input. One thread at a time fetches and delivers, for as long as there is
- * something; then the {@link Source} waits for more, or delivery has stopped until {@link #resume}. The opening comes
- * first, and the end last and once, whoever brings it about. Any thread; the lock is not held during a call to the source
- * or to the receiver.
+ * The read side of a transport that fetches its input. One thread at a time fetches and delivers, for as long as there
+ * is something; then the {@link Source} waits for more, or delivery has stopped until {@link #resume}. The opening
+ * comes first, and the end last and once, whoever brings it about. Any thread; the lock is not held during a call to
+ * the source or to the receiver.
  */
 public final class InputDelivery {
     /** Who takes the next step. */
@@ -50,13 +50,16 @@ public final class InputDelivery {
         void awaitInput();
 
         /**
-         * Ends the connection itself and fails a write that is in flight. Called once, by the first {@link InputDelivery#end}.
+         * Ends the connection itself and fails a write that is in flight. Called once, by the first {@link
+         * InputDelivery#end}.
          *
          * @param cause why it broke, or null when it ended in order
          */
         void finish(IOException cause);
 
-        /** Nothing is fetched any more. Called once, on the delivering thread, before the receiver learns of the end. */
+        /**
+         * Nothing is fetched any more. Called once, on the delivering thread, before the receiver learns of the end.
+         */
         default void fetched() {}
     }
 
@@ -76,6 +79,7 @@ public final class InputDelivery {
     private boolean suspended;
     private boolean closing;
     private boolean ended;
+    private boolean endHeld;
     private boolean endDelivered;
     private IOException cause;
 
@@ -98,6 +102,21 @@ public final class InputDelivery {
     /** What came together with the handshake and is to be delivered before all else. Called before it is started. */
     public void precededBy(byte[] bytes) {
         early = bytes;
+    }
+
+    /** The receiver does not learn of the end before {@link #releaseEnd}. Called before it is started. */
+    public void holdEnd() {
+        synchronized (lock) {
+            endHeld = true;
+        }
+    }
+
+    /** After {@link #holdEnd}; the end may have come, or come later. */
+    public void releaseEnd() {
+        synchronized (lock) {
+            endHeld = false;
+        }
+        wake();
     }
 
     /** Delivers the opening, and all else, on threads of the source. */
@@ -275,6 +294,9 @@ public final class InputDelivery {
         synchronized (lock) {
             if (ended) {
                 reading = Reading.STOPPED;
+                if (endHeld) {
+                    return Next.NOTHING;
+                }
                 boolean told = endDelivered;
                 endDelivered = true;
                 return told ? Next.NOTHING : Next.TELL_THE_END;

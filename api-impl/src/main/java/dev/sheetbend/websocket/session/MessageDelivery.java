@@ -53,7 +53,8 @@ final class MessageDelivery {
             pipe = messagePipe;
             boolean started = false;
             try {
-                var thread = new Thread(() -> run(handler), "sheetbend-stream-" + sessionId);
+                var thread =
+                        new Thread(() -> connection.gate().pinned(() -> run(handler)), "sheetbend-stream-" + sessionId);
                 thread.setDaemon(true);
                 thread.start();
                 started = true;

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Who takes the messages of one session: at most one method or handler for text, one for binary messages and one for Pongs
- * (specification, 2.1.3). Any thread registers; the reading thread asks once per message.
+ * Who takes the messages of one session: at most one method or handler for text, one for binary messages and one for
+ * Pongs (specification, 2.1.3). Any thread registers; the reading thread asks once per message.
  */
 final class MessageHandlers {
     private final MessageSinks sinks;

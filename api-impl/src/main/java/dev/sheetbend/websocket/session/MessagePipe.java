@@ -9,8 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Carries one message from the reading thread to a handler that reads it as a stream: a bounded ring of bytes. Each side
- * waits for the other, for a limited time without progress. One thread feeds, one reads.
+ * Carries one message from the reading thread to a handler that reads it as a stream: a bounded ring of bytes. Each
+ * side waits for the other, for a limited time without progress. One thread feeds, one reads.
  */
 final class MessagePipe extends InputStream {
     private static final int CAPACITY = 64 * 1024;

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Turns the objects that an application sends into messages: by the endpoint's encoders, else the built-in way for text,
- * bytes, primitives and their boxes (specification, 4.1.2; {@code RemoteEndpoint.sendObject}). Any thread; an encoder is
- * used by one thread at a time.
+ * Turns the objects that an application sends into messages: by the endpoint's encoders, else the built-in way for
+ * text, bytes, primitives and their boxes (specification, 4.1.2; {@code RemoteEndpoint.sendObject}). Any thread; an
+ * encoder is used by one thread at a time.
  */
 final class ObjectEncoding {
     private final Coders coders;

@@ -13,8 +13,8 @@ import java.util.function.IntSupplier;
 
 /**
  * Frames that wait for the transport, as bytes: small ones gathered in pooled segments, large payloads where the
- * application has them. Whole frames only, so that every end of the queue is a frame boundary. Holds no buffer when it is
- * empty. Not thread safe: guarded by the lock of its {@link SendQueue}.
+ * application has them. Whole frames only, so that every end of the queue is a frame boundary. Holds no buffer when it
+ * is empty. Not thread safe: guarded by the lock of its {@link SendQueue}.
  */
 final class OutputQueue {
     /** The most buffers that one write to the transport takes. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Cuts text messages into frames at the application's parts; the first half of a surrogate pair at the end of a part waits
- * for the second. Any number of threads, each with a message of its own.
+ * Cuts text messages into frames at the application's parts; the first half of a surrogate pair at the end of a part
+ * waits for the second. Any number of threads, each with a message of its own.
  */
 final class PartialText {
     private final Object messageKey;
@@ -37,7 +37,10 @@ final class PartialText {
         }
     }
 
-    /** Whose half a part of this sender goes on with, or null: its own, or that of a thread whose message it goes on with. */
+    /**
+     * Whose half a part of this sender goes on with, or null: its own, or that of a thread whose message it goes on
+     * with.
+     */
     private Object carriedBy(Object sender) {
         if (carried.isEmpty() || carried.containsKey(sender)) {
             return carried.isEmpty() ? null : sender;

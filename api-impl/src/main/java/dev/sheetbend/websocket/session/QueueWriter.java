@@ -207,8 +207,9 @@ final class QueueWriter implements Transport.WriteListener {
     // Back pressure
 
     /**
-     * Whether so many replies wait for the transport that nothing more should be read. What the application sends of its
-     * own accord does not count: a peer that reads only when it has been read from would wait for us, and we for it.
+     * Whether so many replies wait for the transport that nothing more should be read. What the application sends of
+     * its own accord does not count: a peer that reads only when it has been read from would wait for us, and we for
+     * it.
      */
     boolean isCrowded() {
         lock.lock();

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whose turn it is to send on one session: first come, first served, but a message in parts keeps the permit to its final
- * part, and control frames pass between parts (RFC 6455, 5.4). Keeps what has to wait. Not thread safe: guarded by the lock
- * of its {@link SendQueue}.
+ * Whose turn it is to send on one session: first come, first served, but a message in parts keeps the permit to its
+ * final part, and control frames pass between parts (RFC 6455, 5.4). Keeps what has to wait. Not thread safe: guarded
+ * by the lock of its {@link SendQueue}.
  */
 final class SendOrder {
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The write side of one session: any thread sends, and messages leave whole and in the order in which they came. A message
- * in parts keeps the permit to its final part; others wait behind it, control frames do not. The {@link QueueWriter} takes
- * what is framed here to the transport, and {@link Gathering} says what is held back meanwhile.
+ * The write side of one session: any thread sends, and messages leave whole and in the order in which they came. A
+ * message in parts keeps the permit to its final part; others wait behind it, control frames do not. The {@link
+ * QueueWriter} takes what is framed here to the transport, and {@link Gathering} says what is held back meanwhile.
  *
  * <p>The lock guards every mutable field; it is never held during a call to the transport or to a completion.
  */
@@ -50,8 +50,8 @@ final class SendQueue {
     // Sending
 
     /**
-     * Sends and returns at once, or, when the policy is to block, when there is room; the frame's completion tells how it
-     * went. In a batch that the application allowed, it has gone well as soon as it is in the batch.
+     * Sends and returns at once, or, when the policy is to block, when there is room; the frame's completion tells how
+     * it went. In a batch that the application allowed, it has gone well as soon as it is in the batch.
      */
     void sendAsync(Outgoing frame) {
         if (offer(frame)) {
@@ -137,8 +137,8 @@ final class SendQueue {
     }
 
     /**
-     * Sends and returns when the transport has it all, or, within a batch that is being gathered for this thread, when it
-     * is gathered.
+     * Sends and returns when the transport has it all, or, within a batch that is being gathered for this thread, when
+     * it is gathered.
      *
      * @throws IOException when it could not be sent; the session is then ended
      * @throws IllegalStateException when this thread has left another message unfinished
@@ -363,7 +363,9 @@ final class SendQueue {
 
     // The end
 
-    /** Fails all that has not been sent and everything after; gives back every buffer. Any thread, any number of times. */
+    /**
+     * Fails all that has not been sent and everything after; gives back every buffer. Any thread, any number of times.
+     */
     void fail(IOException cause) {
         var failed = new ArrayList<Outgoing>();
         lock.lock();

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Sends one binary message as it is written, a frame for each full buffer and each flush; closing ends the message. When
- * nothing was written, nothing is sent. One thread at a time.
+ * Sends one binary message as it is written, a frame for each full buffer and each flush; closing ends the message.
+ * When nothing was written, nothing is sent. One thread at a time.
  */
 final class SendStream extends OutputStream {
     private static final int BUFFER_SIZE = 8 * 1024;

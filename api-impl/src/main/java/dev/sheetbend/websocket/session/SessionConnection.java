@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Joins the protocol machine of one connection to its transport and to the session above: bytes go to the read half,
- * control frames are answered here, and every way to end comes through here. {@link Transport.Receiver} methods run on the
- * transport's thread, {@link WriteEvents} and the closing methods on any thread.
+ * control frames are answered here, and every way to end comes through here. {@link Transport.Receiver} methods run on
+ * the transport's thread, {@link WriteEvents} and the closing methods on any thread.
  */
 final class SessionConnection implements Transport.Receiver, ConnectionSink, WriteEvents {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
@@ -103,7 +103,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
 
     @Override
     public void opened() {
-        // The gate is made with the reading thread inside.
+        gate.begin();
         try {
             upper.opened();
         } finally {
@@ -204,11 +204,21 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         close(code, reason, code, reason);
     }
 
-    /** The application or the container closes; nothing happens when the connection is ending already. */
-    void close(int code, String reason, int reportedCode, String reportedReason) {
+    /** The container closes; nothing happens when the connection is ending already. */
+    private void close(int code, String reason, int reportedCode, String reportedReason) {
         if (closing.closeLocally(code, reason, reportedCode, reportedReason)) {
             sendClose();
             notifyClosed();
+        }
+    }
+
+    /** The application closes: the same, but a thread that is in no handler calls {@code onClose} itself if it can. */
+    void closeForApplication(int code, String reason, int reportedCode, String reportedReason) {
+        if (closing.closeLocally(code, reason, reportedCode, reportedReason)) {
+            sendClose();
+            if (closing.claimNotification()) {
+                gate.runHere(this::tellClosed);
+            }
         }
     }
 
@@ -257,8 +267,12 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
 
     private void notifyClosed() {
         if (closing.claimNotification()) {
-            gate.run(() -> upper.closed(closing.code(), closing.reason()));
+            gate.run(this::tellClosed);
         }
+    }
+
+    private void tellClosed() {
+        upper.closed(closing.code(), closing.reason());
     }
 
     /** A handler that reads a stream takes nothing of it. */

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time limits of one session: idle, stalled writes, closing handshake. Each has at most one task with the timer, made
- * when it is needed. Thread safe.
+ * The time limits of one session: idle, stalled writes, closing handshake. Each has at most one task with the timer,
+ * made when it is needed. Thread safe.
  */
 final class SessionTimers {
     private final ScheduledExecutorService timer;

@@ -1,9 +1,9 @@
 package dev.sheetbend.websocket.session;
 
 /**
- * Tells senders apart that send a message in parts by methods which carry nothing that would name the message. The calls
- * of one session's endpoint are one thread of control, though the container may use another thread for each: they follow
- * each other (specification, 5.1). Outside such calls, a thread is one.
+ * Tells senders apart that send a message in parts by methods which carry nothing that would name the message. The
+ * calls of one session's endpoint are one thread of control, though the container may use another thread for each: they
+ * follow each other (specification, 5.1). Outside such calls, a thread is one.
  */
 final class ThreadOfControl {
     /** Set back to null and not removed, which would cost an allocation for each call; null refers to no class. */

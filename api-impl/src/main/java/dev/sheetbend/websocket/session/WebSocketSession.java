@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The session that applications see (specification, 2.1). Any thread. Once {@code onClose} has returned, its methods throw
- * {@link IllegalStateException}, but for {@code close}, {@code abort}, {@code isOpen} and {@code getId}.
+ * The session that applications see (specification, 2.1). Any thread. Once {@code onClose} has returned, its methods
+ * throw {@link IllegalStateException}, but for {@code close}, {@code abort}, {@code isOpen} and {@code getId}.
  */
 public final class WebSocketSession extends SessionFacts {
     private final EndpointBinding endpoint;
@@ -30,6 +30,7 @@ public final class WebSocketSession extends SessionFacts {
     private final BasicRemote basicRemote;
     private final AsyncRemote asyncRemote;
 
+    private final CloseNotice closeNotice = new CloseNotice();
     private final long initialIdleTimeoutMillis;
 
     private volatile int maxTextMessageSize;
@@ -56,11 +57,8 @@ public final class WebSocketSession extends SessionFacts {
         this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
         this.connection = new SessionConnection(role, transport, runtime, settings, new Events());
         this.calls = new EndpointCalls(
-                endpoint.model(),
-                endpoint.instance(),
-                endpoint.config(),
+                endpoint,
                 endpoint.model().pathArguments(handshake.pathParameters()),
-                endpoint.applicationLoader(),
                 settings.closeOnHandlerError() ? this::closeAfterHandlerError : () -> {});
         this.delivery = new MessageDelivery(calls, connection, getId(), settings.streamTimeoutMillis());
         this.handlers = new MessageHandlers(
@@ -103,7 +101,7 @@ public final class WebSocketSession extends SessionFacts {
             if (!started) {
                 endpoint.sessions().remove(this);
                 endpoint.coders().destroy();
-                endpoint.disposal().run();
+                endpoint.instances().end();
             }
         }
     }
@@ -167,13 +165,20 @@ public final class WebSocketSession extends SessionFacts {
 
         @Override
         public void closed(int code, String reason) {
+            closeNotice.begin();
             try {
                 calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
                 endUse();
-                endpoint.coders().destroy().forEach(calls::logOnly);
-                endpoint.disposal().run();
+                closeNotice.end();
+                calls.outside(
+                        () -> {
+                            endpoint.coders().destroy().forEach(calls::logOnly);
+                            endpoint.instances().end();
+                        },
+                        calls::logOnly);
             } finally {
                 endUse();
+                closeNotice.end();
                 finish(true, false);
             }
         }
@@ -201,7 +206,7 @@ public final class WebSocketSession extends SessionFacts {
 
     @Override
     public void close() {
-        closeForContainer(CloseCodes.NORMAL, "");
+        connection.closeForApplication(CloseCodes.NORMAL, "", CloseCodes.NORMAL, "");
     }
 
     @Override
@@ -213,9 +218,9 @@ public final class WebSocketSession extends SessionFacts {
         String reason = closeReason.getReasonPhrase() == null ? "" : closeReason.getReasonPhrase();
         if (code == CloseCodes.NO_STATUS || code == CloseCodes.ABNORMAL) {
             // Neither may stand in a frame: the peer gets a Close frame without a code.
-            connection.close(CloseCodes.NO_STATUS, "", code, reason);
+            connection.closeForApplication(CloseCodes.NO_STATUS, "", code, reason);
         } else if (CloseCodes.isLegalOnWire(code)) {
-            connection.closeLocally(code, reason);
+            connection.closeForApplication(code, reason, code, reason);
         } else {
             throw new IllegalArgumentException(
                     "The close code " + code + " must not be sent (RFC 6455, 7.4); the session stays open.");
@@ -241,8 +246,17 @@ public final class WebSocketSession extends SessionFacts {
         connection.abort(new IOException("The session was aborted."));
     }
 
+    /**
+     * Until {@code onClose}, which comes immediately before the session is closed; see {@link CloseNotice}. The endpoint's
+     * own methods see at once that the session is being closed.
+     */
     @Override
     public boolean isOpen() {
+        return connection.isOpen() || !connection.gate().isInside() && !closeNotice.isGiven();
+    }
+
+    /** Whether nothing has begun to end it. */
+    boolean isActive() {
         return connection.isOpen();
     }
 

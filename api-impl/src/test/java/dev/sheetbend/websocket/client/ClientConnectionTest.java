@@ -142,6 +142,25 @@ class ClientConnectionTest {
         }
     }
 
+    /** Somebody on the way can end a TCP connection, but not say that TLS has ended. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void tlsThatIsCutOffIs1006(String protocol) throws Exception {
+        try (RawServer server = new RawServer(Optional.of(tls), connection -> {
+                    ((SSLSocket) connection.socket).setEnabledProtocols(new String[] {protocol});
+                    connection.answer(connection.switching());
+                    connection.drain();
+                });
+                VanishingRelay relay = new VanishingRelay(server.port())) {
+            var config = ClientEndpointConfig.Builder.create().sslContext(tls).build();
+            Session session = container.connectToServer(endpoint, config, relay.uri(server));
+            relay.endClient();
+
+            assertThat(endpoint.closeCode()).isEqualTo(1006);
+            assertThat(session.isOpen()).isFalse();
+        }
+    }
+
     @Test
     void aServerThatDiesWithoutAFinIs1006() throws Exception {
         try (RawServer server = new RawServer(connection -> {
@@ -153,7 +172,10 @@ class ClientConnectionTest {
             session.getBasicRemote().sendText("x");
 
             assertThat(endpoint.closeCode()).isEqualTo(1006);
-            assertThatThrownBy(() -> session.getBasicRemote().sendText("y")).isInstanceOf(IllegalStateException.class);
+            // Until onClose has returned, it is an IOException.
+            await().untilAsserted(() -> assertThatThrownBy(
+                            () -> session.getBasicRemote().sendText("y"))
+                    .isInstanceOf(IllegalStateException.class));
         }
     }
 
@@ -262,7 +284,7 @@ class ClientConnectionTest {
             Session session = connect(server);
             container.close();
 
-            assertThat(session.isOpen()).isFalse();
+            await().until(() -> !session.isOpen());
             assertThat(endpoint.closeCode()).isEqualTo(CloseReason.CloseCodes.GOING_AWAY.getCode());
             byte[] frame = echoed.get(10, TimeUnit.SECONDS);
             assertThat((frame[6] ^ frame[2]) & 0xFF).isEqualTo(0x03);

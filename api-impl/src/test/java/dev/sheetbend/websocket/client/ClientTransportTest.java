@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,8 +86,8 @@ class ClientTransportTest {
 
     private void connect(RawServer server) throws IOException {
         var address = new InetSocketAddress(InetAddress.getAllByName("127.0.0.1")[0], server.port());
-        Dialogue dialogue =
-                Dialogue.connect(address, new EventLoop(), Dialogue.Deadline.in(10_000, "No connection in time."));
+        Dialogue dialogue = Dialogue.connect(
+                SocketChannel.open(), address, new EventLoop(), Dialogue.Deadline.in(10_000, "No connection in time."));
         var wire = new SocketWire(dialogue.channel());
         var services = new ClientTransport.Services(pool, handlers, timer);
         transport = new ClientTransport(wire, dialogue.release(), services, new byte[0]);
@@ -213,6 +215,52 @@ class ClientTransportTest {
             transport.abort();
 
             assertThat(recorder.ended.get(10, TimeUnit.SECONDS)).isPresent();
+        }
+    }
+
+    /** The peer has read a message and ends the connection before the thread that wrote the message can look up. */
+    @Test
+    void aWriteThatHasLeftIsToldSoBeforeTheEnd() throws Exception {
+        var tasks = new LinkedBlockingQueue<Runnable>();
+        try (RawServer server =
+                new RawServer(connection -> connection.socket.getInputStream().readNBytes(3))) {
+            var address = new InetSocketAddress(InetAddress.getAllByName("127.0.0.1")[0], server.port());
+            Dialogue dialogue = Dialogue.connect(
+                    SocketChannel.open(),
+                    address,
+                    new EventLoop(),
+                    Dialogue.Deadline.in(10_000, "No connection in time."));
+            Wire socket = new SocketWire(dialogue.channel());
+            var wire = new MemoryWire(BufferPool.READ_SIZE) {
+                @Override
+                public int read(ByteBuffer into) throws IOException {
+                    return socket.read(into);
+                }
+
+                @Override
+                public Progress write(ByteBuffer[] buffers, int from, int count) {
+                    try {
+                        Progress progress = socket.write(buffers, from, count);
+                        // All that is told of the end is told now, in the middle of the write.
+                        for (Runnable task = tasks.poll(10, TimeUnit.SECONDS); task != null; task = tasks.poll()) {
+                            task.run();
+                        }
+                        return progress;
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            };
+            var services = new ClientTransport.Services(pool, tasks::add, timer);
+            transport = new ClientTransport(wire, dialogue.release(), services, new byte[0]);
+            transport.start(recorder);
+            tasks.take().run();
+            CompletableFuture<Void> written = write(new byte[3]);
+
+            assertThat(written).isCompleted();
+            assertThat(recorder.ended).isNotDone();
+            tasks.take().run();
+            assertThat(recorder.ended.get(10, TimeUnit.SECONDS)).isEmpty();
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
 /** A wire without a socket, which takes and gives a few bytes at a time. */
-final class MemoryWire implements Wire {
+class MemoryWire implements Wire {
     final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final int piece;
     private byte[] incoming = {};

@@ -216,6 +216,18 @@ class TlsWireTest {
     }
 
     @Test
+    void refusesAnotherHandshake() throws Exception {
+        connect("TLSv1.2", MEBIBYTE);
+        server.beginHandshake();
+        send(ByteBuffer.allocate(0));
+
+        assertThatThrownBy(this::readAll)
+                .isInstanceOf(SSLException.class)
+                .hasMessage("The server began another TLS handshake, which is refused.");
+        assertThat(below.written.size()).isZero();
+    }
+
+    @Test
     void anEndWithoutACloseNotifyIsAnError() throws Exception {
         connect("TLSv1.3", MEBIBYTE);
         below.endInput();

@@ -80,17 +80,17 @@ class PathParamTest {
         private final List<Object> seen = new ArrayList<>();
 
         @OnOpen
-        public void open(@PathParam("y") String y, @PathParam("X") Integer x) {
-            seen.addAll(Arrays.asList(y, x));
+        public void open(@PathParam("y") String y, @PathParam("X") Integer x, @PathParam("{x}") Boolean braces) {
+            seen.addAll(Arrays.asList(y, x, braces));
         }
     }
 
     @Test
-    void unknownNameIsNullForStringsAndBoxes() throws Throwable {
+    void unknownNameIsNullForStringsAndBoxesAndWhatTheConstructorOfBooleanMakesOfIt() throws Throwable {
         EndpointModel model = EndpointModel.server(Unknown.class);
         Unknown endpoint = new Unknown();
         model.onOpen().orElseThrow().invoke(endpoint, SESSION, null, model.pathArguments(Map.of("x", "1")));
-        assertThat(endpoint.seen).containsExactly(null, null);
+        assertThat(endpoint.seen).containsExactly(null, null, false);
     }
 
     @ServerEndpoint("/{bool}/{byte}/{short}/{char}/{int}/{long}/{float}/{double}")

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** That a connection has coders of its own, each started once and ended once, whatever way the connection ends (4.1.2). */
+/**
+ * That a connection has coders of its own, each started once and ended once, whatever way the connection ends (4.1.2).
+ */
 class CoderLifecycleTest {
     private static final String[] OPENED = {"init encoder", "init decoder", "open"};
     private static final String[] WHOLE_LIFE = {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code sendObject}: every kind of encoder, what needs none, and which encoder takes an object (specification, 4.1.2). */
+/**
+ * {@code sendObject}: every kind of encoder, what needs none, and which encoder takes an object (specification, 4.1.2).
+ */
 class SendObjectTest extends InMemorySession {
     // What is sent
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sheetbend.websocket.SheetbendSession;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DecodeException;
 import jakarta.websocket.Decoder;
@@ -104,8 +105,8 @@ class SessionEndTest {
     void onCloseComesWhenTheContainerRunsNoTasksAnyMore() throws Exception {
         peer.open(Ending.class, "/end");
         peer.transport.rejectTasks();
-        session.close();
-        awaitEvents("open", "close 1000");
+        ((SheetbendSession) session).abort();
+        awaitEvents("open", "close 1006");
     }
 
     @Test

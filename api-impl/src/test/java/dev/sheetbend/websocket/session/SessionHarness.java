@@ -10,7 +10,7 @@ import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
 import dev.sheetbend.websocket.endpoint.EndpointModel;
-import dev.sheetbend.websocket.endpoint.InstanceFactory;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.ReservedBits;
@@ -120,10 +120,10 @@ final class SessionHarness implements AutoCloseable {
                 model,
                 endpoint,
                 config,
-                model.coders().open(config, InstanceFactory.reflective()),
+                model.coders().open(config, Instances.plain()),
                 getClass().getClassLoader(),
                 clientSessions,
-                () -> {});
+                Instances.plain());
         var facts = new HandshakeFacts(
                 URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", List.of());
         new WebSocketSession(
@@ -249,7 +249,10 @@ final class SessionHarness implements AutoCloseable {
         return new Frames();
     }
 
-    /** What the session has sent, one entry a message or control frame, such as {@code text:hello} and {@code close:1000}. */
+    /**
+     * What the session has sent, one entry a message or control frame, such as {@code text:hello} and {@code
+     * close:1000}.
+     */
     List<String> received() {
         var events = new ArrayList<String>();
         var pool = new BufferPool(0);

@@ -46,8 +46,13 @@ public final class UpgradeFilter implements Filter {
         chain.doFilter(request, response);
     }
 
+    /**
+     * Filters are destroyed before any ServletContextListener is told (API, {@code contextDestroyed}): what a listener of
+     * the application ends, such as CDI, is still there for the endpoints' last calls.
+     */
     @Override
     public void destroy() {
+        upgrades.serverStops();
         switchover.release();
     }
 

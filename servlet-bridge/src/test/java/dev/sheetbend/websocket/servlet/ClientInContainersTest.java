@@ -112,7 +112,7 @@ class ClientInContainersTest {
 
             container.stop();
 
-            assertThat(session.isOpen()).isFalse();
+            await().until(() -> !session.isOpen());
             assertThat(recorder.closed.get(10, TimeUnit.SECONDS).getCloseCode().getCode())
                     .isEqualTo(1001);
         } finally {

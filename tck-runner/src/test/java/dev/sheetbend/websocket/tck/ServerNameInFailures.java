@@ -4,7 +4,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /** Says against which container a test failed, because Surefire's reports number the runs of a class only. */
-final class ServerNameInFailures implements TestExecutionExceptionHandler {
+public final class ServerNameInFailures implements TestExecutionExceptionHandler {
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         String run = context.getParent().map(ExtensionContext::getDisplayName).orElse("?");

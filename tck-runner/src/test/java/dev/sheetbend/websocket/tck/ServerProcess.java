@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +28,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("READY http=(\\d+) https=(\\d+)");
     private static final String END = "";
 
-    private final Container container;
+    private final String name;
     private final Process process;
     private final Path log;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -35,19 +36,16 @@ public final class ServerProcess implements AutoCloseable {
     private final int httpPort;
     private final int httpsPort;
 
-    private ServerProcess(Container container, List<String> endpoints) {
-        this.container = container;
-        Path directory = TestFiles.newDirectory(container.toString());
+    private ServerProcess(String name, List<String> command, Path directory) {
+        this.name = name;
         log = directory.resolve("log.txt");
         try {
-            process = new ProcessBuilder(commandLine(container, endpoints, directory))
-                    .redirectError(log.toFile())
-                    .start();
+            process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         commands = process.outputWriter(StandardCharsets.UTF_8);
-        Thread reader = new Thread(this::read, "answers of " + container);
+        Thread reader = new Thread(this::read, "answers of " + name);
         reader.setDaemon(true);
         reader.start();
         try {
@@ -65,7 +63,27 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a container with every endpoint of the suite, and waits until it serves. */
     public static ServerProcess start(Container container) {
-        return new ServerProcess(container, Endpoints.names());
+        return start(container, TestFiles::war);
+    }
+
+    /** Starts a container that takes wars with the endpoints that need CDI, and with CDI. */
+    public static ServerProcess startWithCdi(Container container) {
+        return start(container, TestFiles::warWithCdi);
+    }
+
+    private static ServerProcess start(Container container, UnaryOperator<Path> war) {
+        Path directory = TestFiles.newDirectory(container.toString());
+        return start(container.toString(), commandLine(container, Endpoints.names(), directory, war), directory);
+    }
+
+    /**
+     * Starts something else that says {@code READY} as a launcher does, and ends when its standard input does.
+     *
+     * @param name for failures
+     * @param directory for its log
+     */
+    public static ServerProcess start(String name, List<String> command, Path directory) {
+        return new ServerProcess(name, command, directory);
     }
 
     /** The port for {@code http} and {@code ws}. */
@@ -135,10 +153,11 @@ public final class ServerProcess implements AutoCloseable {
 
     @Override
     public String toString() {
-        return container.toString();
+        return name;
     }
 
-    private static List<String> commandLine(Container container, List<String> endpoints, Path directory) {
+    private static List<String> commandLine(
+            Container container, List<String> endpoints, Path directory, UnaryOperator<Path> war) {
         List<String> classPath = new ArrayList<>();
         classPath.add(TestFiles.TEST_CLASSES.toString());
         classPath.add(TestFiles.BASE.resolve("containers").resolve(container.library()) + "/target/lib/*");
@@ -157,7 +176,7 @@ public final class ServerProcess implements AutoCloseable {
                 "--keystore=" + TestTls.keystore(),
                 "--scratch=" + directory));
         if (container.war()) {
-            command.add("--war=" + TestFiles.war(directory.resolve("war")));
+            command.add("--war=" + war.apply(directory.resolve("war")));
         }
         return command;
     }
@@ -202,6 +221,6 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private AssertionError failure(String what) {
-        return new AssertionError(container + " " + what + "; its log is:\n" + log());
+        return new AssertionError(name + " " + what + "; its log is:\n" + log());
     }
 }

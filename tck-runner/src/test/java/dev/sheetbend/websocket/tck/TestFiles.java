@@ -8,23 +8,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the build has put what the tests need, and directories for what they make. */
-final class TestFiles {
+public final class TestFiles {
     /** The module's directory. */
-    static final Path BASE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    public static final Path BASE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
     static final Path TARGET = BASE.resolve("target");
-    static final Path TEST_CLASSES = TARGET.resolve("test-classes");
+    /** The compiled tests, and their resources. */
+    public static final Path TEST_CLASSES = TARGET.resolve("test-classes");
     /** Our jar and the jars of the API. */
     static final Path DROP_IN = TARGET.resolve("drop-in");
     /** Static files that every container serves. */
-    static final Path PAGES = TEST_CLASSES.resolve("pages");
+    public static final Path PAGES = TEST_CLASSES.resolve("pages");
 
     private static final String ENDPOINTS = "dev/sheetbend/websocket/tck/endpoint";
+    private static final String CDI = "dev/sheetbend/websocket/tck/cdi";
 
     private TestFiles() {}
 
     /** A new, empty directory below {@code target}. */
-    static Path newDirectory(String name) {
+    public static Path newDirectory(String name) {
         try {
             Path parent = Files.createDirectories(TARGET.resolve("servers"));
             return Files.createTempDirectory(parent, name + "-");
@@ -40,6 +42,20 @@ final class TestFiles {
                 TEST_CLASSES.resolve(ENDPOINTS),
                 directory.resolve("WEB-INF/classes").resolve(ENDPOINTS));
         copy(DROP_IN, directory.resolve("WEB-INF/lib"));
+        return directory;
+    }
+
+    /** Makes an exploded web application of the endpoints that need CDI, our jar and Weld. */
+    static Path warWithCdi(Path directory) {
+        copy(TEST_CLASSES.resolve(CDI), directory.resolve("WEB-INF/classes").resolve(CDI));
+        copy(DROP_IN, directory.resolve("WEB-INF/lib"));
+        copy(BASE.resolve("containers/weld-6.0/target/lib"), directory.resolve("WEB-INF/lib"));
+        try {
+            // Empty means: classes with an annotation that says so are beans.
+            Files.createFile(directory.resolve("WEB-INF/beans.xml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return directory;
     }
 

@@ -39,6 +39,8 @@ abstract class EmbeddedContainer implements DeployableContainer<EmbeddedConfigur
     /** The name of the {@code HTTPContext} that is the secure port. */
     private static final String SECURE = "secure";
 
+    private static final System.Logger LOG = System.getLogger(EmbeddedContainer.class.getName());
+
     private boolean deploymentMayFail;
 
     /**
@@ -111,6 +113,7 @@ abstract class EmbeddedContainer implements DeployableContainer<EmbeddedConfigur
             if (!deploymentMayFail) {
                 throw new DeploymentException("Could not deploy " + archive.getName(), e);
             }
+            LOG.log(System.Logger.Level.WARNING, "Could not deploy " + archive.getName(), e);
         }
         // Tests that do not say which one they want get the first.
         var addresses = new ProtocolMetaData().addContext(at(new HTTPContext(HOST, port()), path));

@@ -55,7 +55,7 @@ public final class JettyEe10Launcher implements EmbeddedServer {
         context.addServlet(DefaultServlet.class, "/");
         context.addEventListener(new SuiteListener());
         context.addServletContainerInitializer(
-                Launcher.initializer(), settings.endpointClasses().toArray(Class<?>[]::new));
+                Launcher.initializer(settings), settings.endpointClasses().toArray(Class<?>[]::new));
         return context;
     }
 }

@@ -53,9 +53,11 @@ public final class JettyEe11Launcher implements EmbeddedServer {
         context.setClassLoader(JettyEe11Launcher.class.getClassLoader());
         context.setBaseResourceAsPath(settings.pages());
         context.addServlet(DefaultServlet.class, "/");
-        context.addEventListener(new SuiteListener());
+        if (settings.hasListener()) {
+            context.addEventListener(new SuiteListener());
+        }
         context.addServletContainerInitializer(
-                Launcher.initializer(), settings.endpointClasses().toArray(Class<?>[]::new));
+                Launcher.initializer(settings), settings.endpointClasses().toArray(Class<?>[]::new));
         return context;
     }
 }

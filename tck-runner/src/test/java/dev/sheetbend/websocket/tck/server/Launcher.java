@@ -44,13 +44,14 @@ final class Launcher {
         System.exit(0);
     }
 
-    /** Our initializer, when the drop-in jar is on the class path. */
-    static ServletContainerInitializer initializer() {
+    /** Our initializer, when the drop-in jar is on the class path, or the one that the settings name. */
+    static ServletContainerInitializer initializer(ServerSettings settings) {
+        String name = settings.initializer().orElse("dev.sheetbend.");
         return ServiceLoader.load(ServletContainerInitializer.class).stream()
-                .filter(provider -> provider.type().getName().startsWith("dev.sheetbend."))
+                .filter(provider -> provider.type().getName().startsWith(name))
                 .map(ServiceLoader.Provider::get)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The jar registers no ServletContainerInitializer"));
+                .orElseThrow(() -> new IllegalStateException("There is no ServletContainerInitializer " + name));
     }
 
     private void obey() throws IOException {

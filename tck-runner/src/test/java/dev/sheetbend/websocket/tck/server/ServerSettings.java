@@ -15,8 +15,16 @@ import java.util.Optional;
  * @param keystore a PKCS #12 file with the server's key
  * @param scratch an empty directory for what the container writes
  * @param war an exploded web application with our jar in WEB-INF/lib, to be served instead
+ * @param initializer name of the ServletContainerInitializer of the container's own WebSocket, for a server without our
+ *     jar, whose application is nothing but the endpoints
  */
-record ServerSettings(List<String> endpoints, Path pages, Path keystore, Path scratch, Optional<Path> war) {
+record ServerSettings(
+        List<String> endpoints,
+        Path pages,
+        Path keystore,
+        Path scratch,
+        Optional<Path> war,
+        Optional<String> initializer) {
     /** Where the application is, on every container. */
     static final String CONTEXT_PATH = "/tck";
 
@@ -39,7 +47,13 @@ record ServerSettings(List<String> endpoints, Path pages, Path keystore, Path sc
                 Path.of(values.get("pages")),
                 Path.of(values.get("keystore")),
                 Path.of(values.get("scratch")),
-                Optional.ofNullable(values.get("war")).map(Path::of));
+                Optional.ofNullable(values.get("war")).map(Path::of),
+                Optional.ofNullable(values.get("initializer")));
+    }
+
+    /** Whether the application has its servlet and its filter as well as its endpoints. */
+    boolean hasListener() {
+        return initializer.isEmpty();
     }
 
     /** The endpoint classes, from the class path. */

@@ -39,10 +39,13 @@ public final class TomcatLauncher implements EmbeddedServer {
         context =
                 tomcat.addContext(ServerSettings.CONTEXT_PATH, settings.pages().toString());
         context.setParentClassLoader(TomcatLauncher.class.getClassLoader());
-        context.addServletContainerInitializer(Launcher.initializer(), new LinkedHashSet<>(settings.endpointClasses()));
+        context.addServletContainerInitializer(
+                Launcher.initializer(settings), new LinkedHashSet<>(settings.endpointClasses()));
         // Without a default servlet a context answers 404 before any filter runs.
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
-        context.addApplicationListener(SuiteListener.class.getName());
+        if (settings.hasListener()) {
+            context.addApplicationListener(SuiteListener.class.getName());
+        }
         context.addMimeMapping("html", "text/html");
 
         tomcat.start();

@@ -1,7 +1,6 @@
 package dev.sheetbend.websocket.tck.server;
 
 import dev.sheetbend.websocket.tck.endpoint.SuiteListener;
-import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
@@ -11,15 +10,7 @@ import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletContainerInitializer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.LinkedHashSet;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** Undertow 2.3, which scans nothing: the initializer and the classes are named. */
 public final class UndertowLauncher implements EmbeddedServer {
@@ -37,7 +28,7 @@ public final class UndertowLauncher implements EmbeddedServer {
 
     @Override
     public Ports start(ServerSettings settings) throws Exception {
-        ServletContainerInitializer initializer = Launcher.initializer();
+        ServletContainerInitializer initializer = Launcher.initializer(settings);
         DeploymentInfo deployment = Servlets.deployment()
                 .setDeploymentName("tck")
                 .setContextPath(ServerSettings.CONTEXT_PATH)
@@ -52,13 +43,8 @@ public final class UndertowLauncher implements EmbeddedServer {
         application.deploy();
         HttpHandler handler = application.start();
 
-        undertow = Undertow.builder()
-                .addHttpListener(0, ServerSettings.HOST)
-                .addHttpsListener(0, ServerSettings.HOST, tls(settings))
-                .setHandler(Handlers.path().addPrefixPath(ServerSettings.CONTEXT_PATH, handler))
-                .build();
-        undertow.start();
-        return new Ports(port("http"), port("https"));
+        undertow = UndertowServers.start(handler, settings);
+        return UndertowServers.ports(undertow);
     }
 
     @Override
@@ -71,26 +57,5 @@ public final class UndertowLauncher implements EmbeddedServer {
         application.stop();
         application.undeploy();
         undertow.stop();
-    }
-
-    private int port(String protocol) {
-        return undertow.getListenerInfo().stream()
-                .filter(listener -> listener.getProtcol().equals(protocol))
-                .map(listener -> ((InetSocketAddress) listener.getAddress()).getPort())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static SSLContext tls(ServerSettings settings) throws GeneralSecurityException, IOException {
-        char[] password = ServerSettings.PASSWORD.toCharArray();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(settings.keystore())) {
-            store.load(in, password);
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 }
