@@ -45,9 +45,9 @@ final class ServerUpgrade {
     private final Admission admission;
     private final Headers headers;
     private final Instances instances;
-    /** Asked for when application code may run. */
-    /** Set when the application may be asked: it may be made by then only. */
-    private ServerEndpointConfig.Configurator configurator;
+
+    /** The endpoint's own as soon as application code may run: it may be made by then only. */
+    private ServerEndpointConfig.Configurator configurator = new DefaultConfigurator();
 
     ServerUpgrade(
             DeployedEndpoint endpoint,
