@@ -130,7 +130,7 @@ class ClientConfigurationConformanceTest extends ClientWar {
     }
 
     @Test
-    void section_3_2_4_theConfiguratorSeesTheResponseOfNoHandshakeThatFails() {
+    void section_3_2_4_theConfiguratorSeesTheRequestOfAHandshakeThatFails() {
         ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
                 .configurator(new Noting(key()))
                 .build();
@@ -138,7 +138,7 @@ class ClientConfigurationConformanceTest extends ClientWar {
         assertThatThrownBy(() -> container().connectToServer(new Opening(), config, uri("ws", "nothing-here")))
                 .isInstanceOf(DeploymentException.class)
                 .hasMessageContaining("404");
-        assertThat(notes()).containsExactly("before request");
+        assertThat(notes()).startsWith("before request").doesNotContain("open");
     }
 
     private Session handshake(ClientEndpointConfig config) throws Exception {

@@ -113,6 +113,19 @@ class ClientErrorsAndThreadsConformanceTest extends ClientWar {
     }
 
     @Test
+    void wsc_5_1_2_theCloseMethodWaitsForTheMessageMethod() throws Exception {
+        var slow = new Slow("a");
+        Session session = connect(slow);
+        order(session, "a");
+        awaitNotes("open begins", "open ends", "a begins");
+        session.close();
+        awaitJournal("close 1000");
+        slow.gate.countDown();
+
+        awaitNotes("open begins", "open ends", "a begins", "a ends", "close begins", "close ends");
+    }
+
+    @Test
     void wsc_5_1_2_ofManyMessagesNoTwoAreHandledAtOnce() throws Exception {
         var counting = new Counting();
         order(connect(counting), "several " + "x".repeat(500));
@@ -353,7 +366,7 @@ class ClientErrorsAndThreadsConformanceTest extends ClientWar {
         order(session, "abort");
         await().atMost(WAIT).until(() -> !session.isOpen());
 
-        assertThatThrownBy(() -> order(session, "too late"))
+        assertThatThrownBy(() -> session.getBasicRemote().sendText("too late"))
                 .isInstanceOfAny(IOException.class, IllegalStateException.class);
     }
 }

@@ -47,9 +47,9 @@ abstract class ClientWar extends DeployedWar {
         return container.connectToServer(new ClientEndpoints.Silent(), ClientEndpoints.config(), uri("ws", "peer"));
     }
 
-    /** Tells the peer to do something. */
-    static void order(Session session, String order) throws Exception {
-        session.getBasicRemote().sendText(order);
+    /** Tells the peer to do something; what it does may end the connection before this end knows that the order is out. */
+    static void order(Session session, String order) {
+        session.getAsyncRemote().sendText(order);
     }
 
     /** What the client endpoints of this test have noted. */

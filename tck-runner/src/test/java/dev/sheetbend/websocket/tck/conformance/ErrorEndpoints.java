@@ -11,6 +11,8 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the tests of chapter 5 talk to. */
@@ -51,10 +53,13 @@ public final class ErrorEndpoints {
             Journal.note(session, "open ends");
         }
 
-        /** Waits if the path says {@code message}. */
+        /** Waits if the path says {@code message}; the text {@code close} has another thread close the session. */
         @OnMessage
         public void part(String part, boolean last, Session session) {
             Journal.note(session, part + " begins");
+            if ("close".equals(part)) {
+                CompletableFuture.runAsync(() -> close(session, "another thread"));
+            }
             if (!slowOpen) {
                 Gate.pass(session);
             }
@@ -65,6 +70,14 @@ public final class ErrorEndpoints {
         @OnMessage
         public void bytes(byte[] message, Session session) {
             Journal.note(session, "bytes " + message.length);
+        }
+
+        private static void close(Session session, String who) {
+            try {
+                session.close(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, who));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /** Does not wait. */

@@ -62,6 +62,17 @@ class ErrorsAndThreadsConformanceTest extends DeployedWar {
     }
 
     @Test
+    void wsc_5_1_2_theCloseMethodWaitsForTheMessageMethod() throws Exception {
+        RawWebSocketClient client = raw("slow/message");
+        client.sendText("close");
+        assertThat(closeCode(client)).isEqualTo(1000);
+        awaitJournal("open begins", "open ends", "close begins");
+        get("gate");
+
+        awaitJournal("open begins", "open ends", "close begins", "close ends, last", "close");
+    }
+
+    @Test
     void wsc_5_1_2_ofManyMessagesNoTwoAreHandledAtOnce() throws Exception {
         RawWebSocketClient client = raw("counting");
         for (int i = 0; i < 500; i++) {
