@@ -23,6 +23,8 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -36,6 +38,8 @@ import java.util.concurrent.TimeUnit;
  * {@code onOpen} included; other threads come in when the connection is there. Thread safe.
  */
 final class ClientConnector implements Connector {
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
+
     private static final long STOP_SECONDS = 2;
 
     private final BaseContainer container;
@@ -117,7 +121,12 @@ final class ClientConnector implements Connector {
                     session(dial(server, settings, config, request), target, coders, uri, server, sessionSettings));
         } finally {
             if (session.isEmpty()) {
-                coders.destroy();
+                coders.destroy()
+                        .forEach(failure -> LOG.log(
+                                Level.ERROR,
+                                () -> "A coder of endpoint " + target.model()
+                                        + " failed in destroy, after a connection that did not come about.",
+                                failure));
             }
         }
         return session.get();
@@ -201,8 +210,9 @@ final class ClientConnector implements Connector {
     private static Coders coders(ClientTarget target) throws DeploymentException {
         try {
             return target.model().coders().open(target.config(), target.instances());
-        } catch (InstantiationException e) {
-            throw new DeploymentException(e.getMessage(), e);
+        } catch (InstantiationException | RuntimeException | LinkageError e) {
+            throw new DeploymentException(
+                    target.model() + ": its encoders and decoders cannot be made: " + e.getMessage(), e);
         }
     }
 

@@ -109,7 +109,6 @@ final class ServerUpgrade {
         } finally {
             if (!accepted) {
                 admission.giveBack();
-                instances.end();
             }
         }
     }
@@ -119,10 +118,14 @@ final class ServerUpgrade {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(endpoint.applicationLoader());
+        boolean accepted = false;
         try {
             OriginPolicy origins =
                     settings.under(endpoint.config().getUserProperties()).origins();
-            return CurrentHandshake.during(origins, headers.first("Host"), instances, () -> configure(valid));
+            UpgradeAnswer answer =
+                    CurrentHandshake.during(origins, headers.first("Host"), instances, () -> configure(valid));
+            accepted = answer instanceof UpgradeAnswer.Accepted;
+            return answer;
         } catch (Throwable e) {
             String path = endpoint.model().path().map(PathTemplate::toString).orElse("");
             LOG.log(
@@ -132,6 +135,9 @@ final class ServerUpgrade {
                     e);
             return new UpgradeAnswer.Refused(INTERNAL_ERROR, Map.of(), "The endpoint failed to accept the connection.");
         } finally {
+            if (!accepted) {
+                instances.end();
+            }
             thread.setContextClassLoader(before);
         }
     }

@@ -100,10 +100,19 @@ public final class WebSocketSession extends SessionFacts {
         } finally {
             if (!started) {
                 endpoint.sessions().remove(this);
-                endpoint.coders().destroy();
-                endpoint.instances().end();
+                release();
             }
         }
+    }
+
+    /** Ends what was made for this connection. */
+    private void release() {
+        calls.outside(
+                () -> {
+                    endpoint.coders().destroy().forEach(calls::logOnly);
+                    endpoint.instances().end();
+                },
+                calls::logOnly);
     }
 
     private void addMethod(MessageMethod method) {
@@ -170,12 +179,7 @@ public final class WebSocketSession extends SessionFacts {
                 calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
                 endUse();
                 closeNotice.end();
-                calls.outside(
-                        () -> {
-                            endpoint.coders().destroy().forEach(calls::logOnly);
-                            endpoint.instances().end();
-                        },
-                        calls::logOnly);
+                release();
             } finally {
                 endUse();
                 closeNotice.end();
