@@ -6,6 +6,7 @@ import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.session.EndpointSessions;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -233,6 +234,21 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         public boolean stopped() {
             return stopped;
         }
+
+        @Override
+        public void opened(Session session, OpeningRequest handshake) {
+            sessionOpened(session, handshake);
+        }
+    }
+
+    /**
+     * Called for each session when it has opened, on the thread that its connection was made on. Does nothing; for a
+     * subclass that knows what else ends a session.
+     *
+     * @param handshake roles and facts of the connection can no longer be asked for
+     */
+    protected void sessionOpened(Session session, OpeningRequest handshake) {
+        // Nothing else ends it.
     }
 
     /** How many connections there are now, those that are being closed included. */

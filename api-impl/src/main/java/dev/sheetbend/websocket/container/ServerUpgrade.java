@@ -12,6 +12,7 @@ import dev.sheetbend.websocket.session.SessionRuntime;
 import dev.sheetbend.websocket.session.SessionSettings;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Decides one opening handshake for one endpoint: the protocol's rules, then the configurator's (specification, 3.1), then
@@ -81,6 +83,9 @@ final class ServerUpgrade {
 
         /** Whether the application has stopped meanwhile. */
         boolean stopped();
+
+        /** There is a session, whose handshake was this. */
+        void opened(Session session, OpeningRequest handshake);
     }
 
     UpgradeAnswer decide() {
@@ -234,7 +239,18 @@ final class ServerUpgrade {
                 instances);
         return new UpgradeAnswer.Accepted(
                 answer,
-                new SessionAcceptor(runtime, admission, binding, facts, config.getUserProperties(), sessionSettings));
+                new SessionAcceptor(
+                        runtime,
+                        admission,
+                        binding,
+                        facts,
+                        config.getUserProperties(),
+                        sessionSettings,
+                        opened(request.answered())));
+    }
+
+    private Consumer<Session> opened(OpeningRequest answered) {
+        return session -> admission.opened(session, answered);
     }
 
     private Object endpointInstance() throws InstantiationException {

@@ -8,10 +8,12 @@ import dev.sheetbend.websocket.session.SessionRuntime;
 import dev.sheetbend.websocket.session.SessionSettings;
 import dev.sheetbend.websocket.session.Transport;
 import dev.sheetbend.websocket.session.WebSocketSession;
+import jakarta.websocket.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Makes the session of a handshake that was accepted. Knows nothing of the HTTP request, which is gone by then. */
 final class SessionAcceptor implements UpgradeAnswer.Acceptor {
@@ -23,21 +25,27 @@ final class SessionAcceptor implements UpgradeAnswer.Acceptor {
     private final HandshakeFacts facts;
     private final Map<String, Object> userProperties;
     private final SessionSettings settings;
+    private final Consumer<Session> opened;
     private final AtomicBoolean used = new AtomicBoolean();
 
+    /**
+     * @param opened is told of the session when {@code onOpen} has returned, or soon after
+     */
     SessionAcceptor(
             SessionRuntime runtime,
             ServerUpgrade.Admission admission,
             EndpointBinding binding,
             HandshakeFacts facts,
             Map<String, Object> userProperties,
-            SessionSettings settings) {
+            SessionSettings settings,
+            Consumer<Session> opened) {
         this.runtime = runtime;
         this.admission = admission;
         this.binding = binding;
         this.facts = facts;
         this.userProperties = userProperties;
         this.settings = settings;
+        this.opened = opened;
     }
 
     @Override
@@ -55,6 +63,8 @@ final class SessionAcceptor implements UpgradeAnswer.Acceptor {
         if (admission.stopped()) {
             // It came too late for the closing of all sessions, and perhaps for the timer that would end it.
             session.endForContainer(CloseCodes.GOING_AWAY, "The application is stopping.");
+        } else {
+            opened.accept(session);
         }
     }
 

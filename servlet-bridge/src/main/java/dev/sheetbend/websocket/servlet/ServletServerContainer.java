@@ -1,12 +1,15 @@
 package dev.sheetbend.websocket.servlet;
 
 import dev.sheetbend.websocket.container.HandlerPool;
+import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
@@ -19,6 +22,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
 
     private final HandlerPool workers;
     private final UpgradeFilter filter;
+    private final LoginWatch logins;
 
     /**
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
@@ -26,6 +30,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     ServletServerContainer(Settings settings) {
         super(settings);
         workers = new HandlerPool(settings.handlerThreads(), "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
+        logins = new LoginWatch(workers);
         filter = new UpgradeFilter(
                 this, new TransportServices(bufferPool(), workers, timer(), settings.nativeTransport()));
     }
@@ -33,6 +38,18 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     /** Answers the opening handshakes of this container's endpoints. */
     UpgradeFilter filter() {
         return filter;
+    }
+
+    /** To be told of the HTTP sessions of the application. */
+    LoginWatch logins() {
+        return logins;
+    }
+
+    @Override
+    protected void sessionOpened(Session session, OpeningRequest handshake) {
+        if (handshake.userPrincipal() != null && handshake.httpSession() instanceof HttpSession httpSession) {
+            logins.opened(session, httpSession);
+        }
     }
 
     /**

@@ -80,6 +80,7 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
         context.addListener(new Stopper(container));
+        context.addListener(container.logins());
         context.setAttribute(ATTRIBUTE, container);
     }
 

@@ -158,11 +158,13 @@ abstract class DeployedWar {
         return answer.body().strip();
     }
 
-    /** The answer to a GET. */
-    final HttpResponse<String> response(String path) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri("http", path)).timeout(WAIT).build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    /** The answer to a GET with these header lines, each a name and a value. */
+    final HttpResponse<String> response(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("http", path)).timeout(WAIT);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** What {@code addEndpoint} says to this class, which the archive has: "deployed", or the exception with its text. */

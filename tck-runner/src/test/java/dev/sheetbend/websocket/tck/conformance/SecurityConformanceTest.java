@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheetbend.websocket.tck.malformed.HttpAnswer;
 import dev.sheetbend.websocket.tck.malformed.RawWebSocketClient;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -20,8 +21,56 @@ class SecurityConformanceTest extends DeployedWar {
     /** The descriptor has the security constraints. */
     @Deployment(testable = false)
     static WebArchive war() {
-        return war("security", SecuredEndpoints.class)
+        return war("security", SecuredEndpoints.class, LoginServlet.class)
                 .setWebXML("dev/sheetbend/websocket/tck/conformance/security-web.xml");
+    }
+
+    @Test
+    void wsc_7_2_3_theEndOfALoginClosesTheConnectionOfItsUser() throws Exception {
+        String id = loginPage("begin", "");
+        RawWebSocketClient member = rawWithoutHandshake("members/club");
+        assertThat(member.handshake(login("ann", "secret"), cookie(id)).status())
+                .isEqualTo(101);
+
+        String renamed = loginPage("rename", id);
+        assertThat(renamed).isNotEqualTo(id);
+        member.sendText("who?");
+        assertThat(text(member)).isEqualTo("ann");
+
+        assertThat(loginPage("end", renamed)).isEqualTo("ended");
+        assertThat(closeCode(member)).isEqualTo(1008);
+    }
+
+    @Test
+    void section_7_2_theEndOfALoginLeavesAConnectionWithoutLoginAlone() throws Exception {
+        String id = loginPage("begin", "");
+        RawWebSocketClient member = rawWithoutHandshake("members/club");
+        assertThat(member.handshake(login("ann", "secret"), cookie(id)).status())
+                .isEqualTo(101);
+        RawWebSocketClient anybody = rawWithoutHandshake("open");
+        assertThat(anybody.handshake().status()).isEqualTo(101);
+
+        loginPage("end", id);
+
+        assertThat(closeCode(member)).isEqualTo(1008);
+        anybody.sendText("who?");
+        assertThat(text(anybody)).isEqualTo("nobody");
+    }
+
+    /** What the page for members answers to ann in this HTTP session, or in none. */
+    private String loginPage(String action, String id) throws Exception {
+        HttpResponse<String> answer = response(
+                "members/login?do=" + action,
+                "Authorization",
+                login("ann", "secret").substring(15),
+                "Cookie",
+                "JSESSIONID=" + id);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body().strip();
+    }
+
+    private static String cookie(String id) {
+        return "Cookie: JSESSIONID=" + id;
     }
 
     @Test
