@@ -104,8 +104,12 @@ final class Dialler {
 
     private static SocketChannel open() throws IOException {
         SocketChannel channel = SocketChannel.open();
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        return channel;
+        try {
+            return channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private Wire wire(Dialogue dialogue, Deadline deadline) throws IOException {

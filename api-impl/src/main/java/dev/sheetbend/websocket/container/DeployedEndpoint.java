@@ -92,10 +92,17 @@ record DeployedEndpoint(
             return ServerConfigView.of(
                     builder.configurator(new DefaultConfigurator()).build());
         }
-        if (!InstanceFactory.isConstructible(type)) {
-            throw brokenConfigurator(endpointClass, type, null);
+        boolean settled;
+        try {
+            if (!InstanceFactory.isConstructible(type)) {
+                throw brokenConfigurator(endpointClass, type, null);
+            }
+            settled = source.settled(type);
+        } catch (LinkageError e) {
+            // A class that it names is missing.
+            throw brokenConfigurator(endpointClass, type, e);
         }
-        if (!source.settled(type)) {
+        if (!settled) {
             return ServerConfigView.of(
                     builder.configurator(new DefaultConfigurator()).build(),
                     () -> laterConfigurator(endpointClass, type, deployment));

@@ -76,10 +76,10 @@ final class ServerConfigView implements ServerEndpointConfig {
         return new ServerConfigView(this, configurator, () -> own);
     }
 
-    /** The class that the application has written, for those who read the log. */
+    /** What the application has written, for those who read the log. */
     @Override
     public String toString() {
-        return source + " as one of its connections sees it";
+        return source.toString();
     }
 
     @Override

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 public record WebSocketUri(boolean secure, String host, int port, String requestTarget) {
     private static final int PORT = 80;
     private static final int SECURE_PORT = 443;
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[0-9]{1,2})";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
     /**
      * Reads a URI; characters beyond ASCII are escaped.

@@ -31,6 +31,7 @@ final class EndpointCalls {
     private final Instances instances;
     private final Runnable afterFailure;
     private Session session;
+    private volatile boolean ended;
 
     /**
      * @param afterFailure run after the application was told about an exception of its own; a message that does not decode is none
@@ -53,6 +54,15 @@ final class EndpointCalls {
     /** Whose calls these are; set once, before the first call. */
     void session(Session theSession) {
         session = theSession;
+    }
+
+    /** No call follows. */
+    void end() {
+        ended = true;
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     void open() {
@@ -128,9 +138,11 @@ final class EndpointCalls {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(applicationLoader);
         Runnable leave = instances.enter();
+        Object callsBefore = ThreadOfControl.enter(this);
         try {
             tell(failure);
         } finally {
+            ThreadOfControl.leave(callsBefore);
             leave.run();
             thread.setContextClassLoader(before);
         }

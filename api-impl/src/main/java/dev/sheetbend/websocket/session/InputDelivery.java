@@ -154,8 +154,9 @@ public final class InputDelivery {
             if (reading != Reading.WAITING) {
                 return false;
             }
-            reading = receiver == null ? Reading.STOPPED : Reading.RUNNING;
-            return receiver != null;
+            boolean started = receiver != null;
+            reading = started ? Reading.RUNNING : Reading.STOPPED;
+            return started;
         }
     }
 

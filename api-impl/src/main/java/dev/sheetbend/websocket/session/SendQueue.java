@@ -193,7 +193,9 @@ final class SendQueue {
         lock.lock();
         try {
             if (!order.contains(frame)) {
-                return !out.keepsInPlace(frame);
+                // A part has left, or will: the sender could not know, and would send it, or half a character of it,
+                // again.
+                return frame.messageKey() == null && !out.keepsInPlace(frame);
             }
             if (order.hasBegun(frame)) {
                 return false;

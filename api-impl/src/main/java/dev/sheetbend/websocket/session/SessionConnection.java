@@ -227,9 +227,11 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         boolean first = closing.closeLocally(failure.closeCode(), failure.getMessage());
         if (first) {
             upper.inputBroken(new IOException(failure.getMessage()));
-            sendClose();
-            // Not at once: a handler that reads a stream may be at work on its own thread.
+            // Not at once: a handler that reads a stream may be at work on its own thread. But before the Close frame,
+            // which
+            // may find the connection lost: then the end is told, and nothing may follow that.
             gate.run(() -> upper.failed(failure));
+            sendClose();
             notifyClosed();
         } else if (closeWritten) {
             finish();

@@ -23,7 +23,7 @@ final class ThreadOfControl {
      * @param calls stands for all calls of that session's endpoint
      * @return for {@link #leave}
      */
-    static Object enter(Object calls) {
+    static Object enter(EndpointCalls calls) {
         Object before = CALLS.get();
         CALLS.set(calls);
         return before;
@@ -36,6 +36,8 @@ final class ThreadOfControl {
 
     /** Whether it will never send again, so that another may go on with its message. */
     static boolean hasEnded(Object threadOfControl) {
-        return threadOfControl instanceof Thread thread && !thread.isAlive();
+        return threadOfControl instanceof Thread thread
+                ? !thread.isAlive()
+                : threadOfControl instanceof EndpointCalls calls && calls.hasEnded();
     }
 }

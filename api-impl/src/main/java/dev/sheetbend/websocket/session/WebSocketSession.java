@@ -169,7 +169,12 @@ public final class WebSocketSession extends SessionFacts {
 
         @Override
         public void failed(WebSocketFailure failure) {
-            calls.error(new SessionException(failure.getMessage(), failure, WebSocketSession.this));
+            var exception = new SessionException(failure.getMessage(), failure, WebSocketSession.this);
+            if (isClosed()) {
+                calls.logOnly(exception);
+            } else {
+                calls.error(exception);
+            }
         }
 
         @Override
@@ -177,6 +182,7 @@ public final class WebSocketSession extends SessionFacts {
             closeNotice.begin();
             try {
                 calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+                calls.end();
                 endUse();
                 closeNotice.end();
                 release();

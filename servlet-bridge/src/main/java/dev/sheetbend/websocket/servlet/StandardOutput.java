@@ -134,25 +134,32 @@ final class StandardOutput implements WriteListener {
     }
 
     private void takeTurn() {
-        if (turns.getAndIncrement() != 0) {
-            return;
-        }
-        if (undertowTls && !transport.isHome()) {
-            transport.executeAtHome(this::workOff);
-        } else {
-            workOff();
+        if (turns.getAndIncrement() == 0) {
+            workOff(false);
         }
     }
 
-    private void workOff() {
+    /**
+     * @param atHome whether the turn has been handed to the container's own thread
+     */
+    private void workOff(boolean atHome) {
         int seen = 1;
         do {
-            work();
+            // Asked in each round: the container may have called back for the first time since the last one.
+            boolean mayTouchStream = started;
+            if (mayTouchStream && undertowTls && !atHome && !transport.isHome()) {
+                transport.executeAtHome(() -> workOff(true));
+                return;
+            }
+            work(mayTouchStream);
             seen = turns.addAndGet(-seen);
         } while (seen != 0);
     }
 
-    private void work() {
+    /**
+     * @param mayTouchStream whether the container has called back
+     */
+    private void work(boolean mayTouchStream) {
         if (failure != null) {
             failPending(failure);
             if (!cutOff) {
@@ -162,7 +169,7 @@ final class StandardOutput implements WriteListener {
             return;
         }
         int seen = callbacks();
-        if (handedOver && !started) {
+        if (handedOver && !mayTouchStream) {
             await(seen);
         } else if (handedOver) {
             try {
@@ -172,7 +179,7 @@ final class StandardOutput implements WriteListener {
                 transport.end(broken(e));
             }
         }
-        if (closing && !handedOver && !outputEnded && (started || habits != StreamHabits.UNDERTOW)) {
+        if (closing && !handedOver && !outputEnded && (mayTouchStream || habits != StreamHabits.UNDERTOW)) {
             outputEnded = true;
             transport.endOutput();
         }

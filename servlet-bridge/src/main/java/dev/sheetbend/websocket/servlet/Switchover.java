@@ -43,7 +43,7 @@ final class Switchover {
             }
         } catch (UnsupportedOperationException e) {
             fail(accepted, response, HttpServletResponse.SC_NOT_IMPLEMENTED, e);
-        } catch (IOException | ServletException | RuntimeException e) {
+        } catch (IOException | ServletException | RuntimeException | LinkageError e) {
             fail(accepted, response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, e);
         }
     }
@@ -59,7 +59,7 @@ final class Switchover {
         request.upgrade(StandardUpgradeHandler.class).configure(services, request.isSecure(), accepted.acceptor());
     }
 
-    private static void fail(Accepted accepted, HttpServletResponse response, int status, Exception cause)
+    private static void fail(Accepted accepted, HttpServletResponse response, int status, Throwable cause)
             throws IOException {
         LOGGER.log(
                 Level.WARNING,

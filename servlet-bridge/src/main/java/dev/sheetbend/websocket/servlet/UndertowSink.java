@@ -31,7 +31,7 @@ final class UndertowSink {
         this.leftover = leftover;
     }
 
-    /** Empty when this version of Undertow is built differently. */
+    /** Empty without TLS, and when this version of Undertow is built differently. */
     static Optional<UndertowSink> of(ServletOutputStream stream) {
         try {
             Object channel = accessible(stream.getClass(), "channel").get(stream);
@@ -42,6 +42,10 @@ final class UndertowSink {
             Field next = accessible(layer, "next");
             Object conduit = channel.getClass().getMethod("getConduit").invoke(channel);
             while (!tlsLayer.isInstance(conduit)) {
+                if (!layer.isInstance(conduit)) {
+                    // A proxy has ended TLS, and Undertow believes its headers.
+                    return Optional.empty();
+                }
                 // Timeouts and statistics stand before it when they are configured.
                 conduit = next.get(conduit);
             }
