@@ -246,10 +246,11 @@ final class ServerUpgrade {
                         facts,
                         config.getUserProperties(),
                         sessionSettings,
-                        opened(request.answered())));
+                        opened(admission, request.answered())));
     }
 
-    private Consumer<Session> opened(OpeningRequest answered) {
+    /** Keeps nothing of the HTTP request. */
+    private static Consumer<Session> opened(Admission admission, OpeningRequest answered) {
         return session -> admission.opened(session, answered);
     }
 

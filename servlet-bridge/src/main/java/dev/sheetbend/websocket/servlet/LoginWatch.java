@@ -9,10 +9,15 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Closes the connections of users whose HTTP session ends with 1008: by a logout that invalidates it, by its timeout or
@@ -22,10 +27,18 @@ import java.util.concurrent.Executor;
 final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
+    /** Of how many HTTP sessions that have ended the identifiers are kept. */
+    private static final int MOST_ENDED = 1_000;
+
     private final Executor workers;
 
-    /** By the identifier of the HTTP session. What has closed stays until the next connection of that session opens. */
-    private final Map<String, Set<Session>> connections = new ConcurrentHashMap<>();
+    // Guarded by this.
+
+    /** By the identifier of the HTTP session; what has closed is forgotten with its last reference. */
+    private final Map<String, Set<Session>> connections = new HashMap<>();
+
+    /** The latest, for handshakes that were under way; containers say so before the HTTP session itself knows. */
+    private final Set<String> ended = new LinkedHashSet<>();
 
     /**
      * @param workers closes connections, which may call the application
@@ -36,55 +49,63 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
 
     /** A user's connection has opened. */
     void opened(Session connection, HttpSession httpSession) {
-        String id = httpSession.getId();
-        Set<Session> others = add(id, connection);
-        others.removeIf(other -> other != connection && !other.isOpen());
-        // Either may have happened while nobody knew of this connection.
-        if (hasEnded(httpSession)) {
-            end(id);
-        } else if (!httpSession.getId().equals(id)) {
-            rename(id, httpSession.getId());
+        if (!add(connection, httpSession)) {
+            closeSoon(List.of(connection));
         }
     }
 
-    private Set<Session> add(String id, Session connection) {
-        return connections.compute(id, (key, before) -> {
-            Set<Session> all = before == null ? ConcurrentHashMap.newKeySet() : before;
-            all.add(connection);
-            return all;
-        });
+    private synchronized boolean add(Session connection, HttpSession httpSession) {
+        String id = httpSession.getId();
+        boolean valid = !ended.contains(id) && isValid(httpSession);
+        if (valid) {
+            of(id).add(connection);
+        }
+        return valid;
     }
 
-    private static boolean hasEnded(HttpSession httpSession) {
+    private Set<Session> of(String id) {
+        return connections.computeIfAbsent(id, key -> Collections.newSetFromMap(new WeakHashMap<>()));
+    }
+
+    private static boolean isValid(HttpSession httpSession) {
         try {
             httpSession.getCreationTime();
-            return false;
-        } catch (IllegalStateException e) {
             return true;
+        } catch (IllegalStateException e) {
+            return false;
         }
     }
 
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
-        end(event.getSession().getId());
+        closeSoon(end(event.getSession().getId()));
+    }
+
+    private synchronized List<Session> end(String id) {
+        ended.add(id);
+        if (ended.size() > MOST_ENDED) {
+            ended.remove(ended.iterator().next());
+        }
+        Set<Session> open = connections.remove(id);
+        return open == null ? List.of() : List.copyOf(open);
     }
 
     @Override
-    public void sessionIdChanged(HttpSessionEvent event, String oldId) {
-        rename(oldId, event.getSession().getId());
-    }
-
-    private void rename(String from, String to) {
-        Set<Session> moved = connections.remove(from);
+    public synchronized void sessionIdChanged(HttpSessionEvent event, String oldId) {
+        Set<Session> moved = connections.remove(oldId);
         if (moved != null) {
-            moved.forEach(connection -> add(to, connection));
+            of(event.getSession().getId()).addAll(moved);
         }
     }
 
-    private void end(String id) {
-        Set<Session> ended = connections.remove(id);
-        if (ended != null) {
-            ended.forEach(connection -> workers.execute(() -> close(connection)));
+    private void closeSoon(List<Session> open) {
+        for (Session connection : open) {
+            try {
+                workers.execute(() -> close(connection));
+            } catch (RejectedExecutionException e) {
+                // The application has stopped, and its connections have been closed with it.
+                return;
+            }
         }
     }
 

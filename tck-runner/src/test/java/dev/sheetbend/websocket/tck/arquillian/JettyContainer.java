@@ -92,6 +92,9 @@ public final class JettyContainer extends EmbeddedContainer {
         contexts.addHandler(application);
         try {
             application.start();
+            // What is started by itself is not managed, and the identifiers of HTTP sessions change in managed contexts
+            // only.
+            contexts.manage(application);
         } catch (Exception e) {
             contexts.removeHandler(application);
             throw e;

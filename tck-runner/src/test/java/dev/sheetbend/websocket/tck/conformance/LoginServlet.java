@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** A page for members that begins, renames and ends the client's HTTP session, and says its identifier. */
+/** A page for members that begins, renames and ends the client's HTTP session. */
 @WebServlet("/members/login")
 public final class LoginServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -16,13 +16,9 @@ public final class LoginServlet extends HttpServlet {
         request.getSession(true);
         switch (request.getParameter("do")) {
             case "rename" -> request.changeSessionId();
-            case "end" -> {
-                request.getSession().invalidate();
-                response.getWriter().println("ended");
-                return;
-            }
+            case "end" -> request.getSession().invalidate();
             default -> {}
         }
-        response.getWriter().println(request.getSession().getId());
+        response.getWriter().println("done");
     }
 }
