@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The write side of one session: any thread sends, and messages leave whole and in the order in which they came. A
@@ -174,8 +175,8 @@ final class SendQueue {
 
     private void await(WriteProgress.Ticket ticket, Outgoing frame) throws IOException {
         try {
-            if (!ticket.await()) {
-                throw giveUp();
+            if (!ticket.await(() -> isBehindMessage(frame))) {
+                throw giveUp(() -> isBehindMessage(frame));
             }
         } catch (SocketTimeoutException e) {
             throw e;
@@ -225,6 +226,9 @@ final class SendQueue {
     private void frameOne(Outgoing frame) {
         out.append(frame, gathering.isReplying());
         order.gone(frame);
+        if (!frame.isControl()) {
+            progress.madeForMessages();
+        }
         if (frame.completion() != Outgoing.Completion.NONE) {
             inFlight.add(frame, out.appended());
         }
@@ -245,17 +249,24 @@ final class SendQueue {
     // Waiting
 
     private void awaitRoom(Outgoing frame) throws IOException {
-        if (!progress.await(() -> failure != null || closeQueued || mayWait(frame))) {
-            throw giveUp();
+        BooleanSupplier behindMessage = () -> order.hasUnfinishedMessage() && !order.isTurnOf(frame);
+        if (!progress.await(() -> failure != null || closeQueued || mayWait(frame), behindMessage)) {
+            throw giveUp(behindMessage);
         }
     }
 
+    /** Whether it is in line for the last part of another message. Guarded by the lock. */
+    private boolean isBehindMessage(Outgoing frame) {
+        return order.hasUnfinishedMessage() && !order.isTurnOf(frame) && order.contains(frame);
+    }
+
     /** A blocked send has seen no progress for too long. */
-    private IOException giveUp() {
+    private IOException giveUp(BooleanSupplier behindMessage) {
         boolean unfinished;
         lock.lock();
         try {
-            unfinished = !writer.isWriting() && order.hasUnfinishedMessage();
+            boolean stalled = writer.isWriting() && progress.nanosToStall(System.nanoTime()) <= 0;
+            unfinished = !stalled && behindMessage.getAsBoolean();
         } finally {
             lock.unlock();
         }
@@ -350,8 +361,8 @@ final class SendQueue {
             lock.unlock();
         }
         writer.flush(true);
-        if (!ticket.await()) {
-            throw giveUp();
+        if (!ticket.await(() -> false)) {
+            throw giveUp(() -> false);
         }
         ticket.check();
     }

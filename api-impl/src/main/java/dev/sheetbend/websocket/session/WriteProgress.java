@@ -19,6 +19,8 @@ final class WriteProgress {
 
     /** A {@link System#nanoTime} value, guarded by the lock. */
     private long last;
+    /** The same of the last data frame, as Pongs may leave all the time. */
+    private long lastOfMessages;
 
     WriteProgress(ReentrantLock lock, long stallTimeoutMillis) {
         this.lock = lock;
@@ -30,6 +32,11 @@ final class WriteProgress {
     void made() {
         last = System.nanoTime();
         changed.signalAll();
+    }
+
+    /** A part of a message has gone, or a whole one. Guarded by the lock. */
+    void madeForMessages() {
+        lastOfMessages = System.nanoTime();
     }
 
     /** Whoever waits looks again. Guarded by the lock. */
@@ -46,15 +53,18 @@ final class WriteProgress {
      * Waits until it is so.
      *
      * @param done asked under the lock
-     * @return false when nothing has left for too long
+     * @param behindMessage whether what is waited for stands behind a message that has begun and not ended; asked under
+     *     the lock
+     * @return false when nothing has left for too long, or, behind a message, no part of one
      * @throws InterruptedIOException when the thread is interrupted, which it then still is
      */
-    boolean await(BooleanSupplier done) throws InterruptedIOException {
+    boolean await(BooleanSupplier done, BooleanSupplier behindMessage) throws InterruptedIOException {
         lock.lock();
         try {
             long start = System.nanoTime();
             while (!done.getAsBoolean()) {
-                long since = last - start > 0 ? last : start;
+                long sign = behindMessage.getAsBoolean() ? lastOfMessages : last;
+                long since = sign - start > 0 ? sign : start;
                 long remaining = stallNanos - (System.nanoTime() - since);
                 if (remaining <= 0) {
                     return false;
@@ -114,8 +124,8 @@ final class WriteProgress {
         }
 
         /** As {@link WriteProgress#await}. */
-        boolean await() throws InterruptedIOException {
-            return WriteProgress.this.await(() -> done);
+        boolean await(BooleanSupplier behindMessage) throws InterruptedIOException {
+            return WriteProgress.this.await(() -> done, behindMessage);
         }
 
         /** Once it is done: throws what went wrong, if anything did. */

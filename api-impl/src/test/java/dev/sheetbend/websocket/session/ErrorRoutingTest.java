@@ -304,6 +304,17 @@ class ErrorRoutingTest extends InMemorySession {
         assertThat(log.records).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void aViolationIsToldBeforeTheEndThatItsCloseFrameBringsAbout(Role role) throws Exception {
+        peer.open(role, endpoint);
+        endpoint.onError = session ->
+                endpoint.events.add("error while open " + session.getId().isEmpty());
+        peer.transport.throwInWrites(new IllegalStateException("broken"));
+        peer.frames().hex(role == Role.SERVER ? "8f 80 00000000" : "8f 00").send();
+        endpoint.awaitEvents("error while open false", "close 1002");
+    }
+
     // Return values
 
     @Test

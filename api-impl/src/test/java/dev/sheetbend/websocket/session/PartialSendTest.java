@@ -217,6 +217,39 @@ class PartialSendTest extends InMemorySession {
         endpoint.awaitEvents("close 1006");
     }
 
+    @Test
+    void theErrorMethodMayEndAMessageThatAHandlerHasBegun() throws Exception {
+        peer.open(Role.SERVER, endpoint);
+        endpoint.onError = session -> session.getBasicRemote().sendText("message", true);
+        endpoint.session.addMessageHandler(String.class, text -> {
+            try {
+                endpoint.session.getBasicRemote().sendText("one ", false);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            endpoint.session.getAsyncRemote().sendText("two", result -> {
+                throw new IllegalStateException("on purpose");
+            });
+            throw new IllegalStateException("on purpose");
+        });
+        peer.frames().text("begin").send();
+        soon().untilAsserted(() -> assertThat(peer.received()).startsWith("text:one message"));
+    }
+
+    @Test
+    void aMessageThatWaitsForAnUnfinishedOneGivesUpThoughPongsLeave() throws Exception {
+        peer.with(SheetbendProperties.SEND_TIMEOUT, 300).open(Role.SERVER, endpoint);
+        basic().sendText("never ended", false);
+        var other = Background.start(() -> basic().sendText("waits")).awaitBlocked();
+        while (!other.done.isDone()) {
+            peer.frames().hex("89 80 00000000").send();
+        }
+        assertThatThrownBy(other::join)
+                .hasCauseInstanceOf(SocketTimeoutException.class)
+                .hasMessageContaining("last part of another one");
+        endpoint.awaitEvents("close 1011");
+    }
+
     // Halves of characters
 
     @ParameterizedTest
