@@ -157,6 +157,19 @@ record AssertionTable(List<Row> rows, Map<String, List<String>> tests) {
         return text.toString();
     }
 
+    /** The same for a terminal, without the tests: a line for each assertion. */
+    String plain(List<ContainerResults> results) {
+        var text = new StringBuilder();
+        for (Row row : rows) {
+            List<String> own = testsOf(row);
+            var line = new StringBuilder(String.format("WSC-%-9s", row.number()));
+            results.forEach(result -> line.append(
+                    String.format(" %-32s", result.container() + ": " + (own.isEmpty() ? "-" : result.of(own)))));
+            text.append((line + row.remark()).stripTrailing()).append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
     /** What is tested on which side, by chapter: for the README. */
     String chapters() {
         var text = new StringBuilder("""

@@ -98,6 +98,17 @@ class AssertionTableTest {
     }
 
     @Test
+    void thePrintedTableHasALineForEachAssertion() {
+        String test = table.testsOf(row("2.1.1-1")).get(0);
+        String plain = table.plain(List.of(results("Poor", Map.of(test, new Count(1, 2)))));
+
+        assertThat(plain).hasLineCount(table.rows().size());
+        assertThat(plain.lines().toList())
+                .anySatisfy(line -> assertThat(line).startsWith("WSC-2.1.1-1").endsWith("Poor: FAILED (2 of 3)"))
+                .anySatisfy(line -> assertThat(line).startsWith("WSC-2.1.2-4").contains("Poor: - ", "not applicable"));
+    }
+
+    @Test
     void theReadmeSaysWhatIsTested() {
         assertThat(MODULE.resolve("README.md")).content().contains(table.chapters());
     }

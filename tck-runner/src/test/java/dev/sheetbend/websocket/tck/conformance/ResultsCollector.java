@@ -69,6 +69,7 @@ final class ResultsCollector implements BeforeAllCallback, TestWatcher {
             AssertionTable table = AssertionTable.load();
             Path file = TARGET.resolve("wsc-table.md");
             Files.writeString(file, table.markdown(results));
+            System.out.print(table.plain(results));
             results.forEach(result -> System.out.println(table.summary(result)));
             System.out.println(
                     "The table of the assertions: " + TARGET.getParent().relativize(file));
