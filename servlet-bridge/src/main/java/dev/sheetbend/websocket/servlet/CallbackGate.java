@@ -23,6 +23,8 @@ final class CallbackGate {
     // Guarded by lock.
     private int depth;
     private Runnable due;
+    /** Who runs a task that is due at a callback outside of one, or null. */
+    private Thread runner;
 
     CallbackGate(StreamHabits habits) {
         lingers = habits == StreamHabits.TOMCAT;
@@ -65,7 +67,11 @@ final class CallbackGate {
         }
     }
 
-    /** Runs the task at the end of the current callback if there is one, else here and now. */
+    /**
+     * Runs the task at the end of the current callback if there is one, else here and now. A callback that comes meanwhile
+     * does not end before the task: the container looks after each whether the connection is closed, and half of a close is
+     * none.
+     */
     void atCallback(Runnable task) {
         lock.lock();
         try {
@@ -74,10 +80,21 @@ final class CallbackGate {
                 changed.signalAll();
                 return;
             }
+            runner = Thread.currentThread();
         } finally {
             lock.unlock();
         }
-        task.run();
+        try {
+            task.run();
+        } finally {
+            lock.lock();
+            try {
+                runner = null;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /**
@@ -123,7 +140,24 @@ final class CallbackGate {
         await(() -> !busy.getAsBoolean(), LINGER_MILLIS);
     }
 
+    private void awaitRunner() {
+        long left = TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
+        lock.lock();
+        try {
+            // A close that fails calls back on its own thread.
+            while (runner != null && runner != Thread.currentThread() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // The container wants its thread back.
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void leave() {
+        awaitRunner();
         Runnable task = null;
         lock.lock();
         try {

@@ -29,6 +29,7 @@ final class StandardOutput implements WriteListener {
 
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean claimed = new AtomicBoolean();
+    private volatile Thread turnOwner;
 
     // The write in flight: written by its caller before handedOver is set, afterwards owned by the thread whose turn it
     // is.
@@ -151,9 +152,18 @@ final class StandardOutput implements WriteListener {
                 transport.executeAtHome(() -> workOff(true));
                 return;
             }
+            turnOwner = Thread.currentThread();
             work(mayTouchStream);
+            turnOwner = null;
             seen = turns.addAndGet(-seen);
         } while (seen != 0);
+        gate.changed();
+    }
+
+    /** Whether some other thread has the turn, and may be about to close the connection. */
+    boolean othersTurn() {
+        // Without an owner it has just begun or is about to end.
+        return turns.get() != 0 && turnOwner != Thread.currentThread();
     }
 
     /**

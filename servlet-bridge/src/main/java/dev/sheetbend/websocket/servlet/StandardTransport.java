@@ -139,7 +139,7 @@ final class StandardTransport implements Transport {
 
     /** Whether a callback of Tomcat has something to wait for. */
     boolean worthLingering() {
-        return delivery.busy() && !output.waiting();
+        return output.othersTurn() || delivery.busy() && !output.waiting();
     }
 
     /** Whether a write waits for a callback of the container. */
