@@ -6,6 +6,7 @@ module dev.sheetbend.websocket {
     requires static jakarta.cdi;
 
     exports dev.sheetbend.websocket;
+    exports dev.sheetbend.websocket.spi;
     exports dev.sheetbend.websocket.buffer to
             dev.sheetbend.websocket.servlet;
     exports dev.sheetbend.websocket.container to
@@ -15,6 +16,7 @@ module dev.sheetbend.websocket {
 
     uses dev.sheetbend.websocket.container.ConnectorFactory;
     uses dev.sheetbend.websocket.endpoint.InstanceSource;
+    uses dev.sheetbend.websocket.spi.ExtensionProvider;
 
     provides dev.sheetbend.websocket.container.ConnectorFactory with
             dev.sheetbend.websocket.client.ClientConnectorFactory;

@@ -13,10 +13,12 @@ module dev.sheetbend.websocket {
     requires static org.eclipse.jetty.server;
 
     exports dev.sheetbend.websocket;
+    exports dev.sheetbend.websocket.spi;
     exports dev.sheetbend.websocket.servlet;
 
     uses dev.sheetbend.websocket.container.ConnectorFactory;
     uses dev.sheetbend.websocket.endpoint.InstanceSource;
+    uses dev.sheetbend.websocket.spi.ExtensionProvider;
 
     provides dev.sheetbend.websocket.container.ConnectorFactory with
             dev.sheetbend.websocket.client.ClientConnectorFactory;

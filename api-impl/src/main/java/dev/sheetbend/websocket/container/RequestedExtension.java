@@ -1,6 +1,6 @@
 package dev.sheetbend.websocket.container;
 
-import dev.sheetbend.websocket.extension.ExtensionOffer;
+import dev.sheetbend.websocket.spi.ExtensionOffer;
 import jakarta.websocket.Extension;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package dev.sheetbend.websocket.extension;
 
-import dev.sheetbend.websocket.extension.ExtensionOffer.Parameter;
+import dev.sheetbend.websocket.spi.ExtensionOffer;
+import dev.sheetbend.websocket.spi.ExtensionOffer.Parameter;
+import dev.sheetbend.websocket.spi.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +101,7 @@ public final class ExtensionHeader {
                 return token(notToken);
             }
             String value = quoted();
-            if (!HttpSyntax.isToken(value)) {
+            if (!Tokens.isToken(value)) {
                 throw new ExtensionSyntaxException(notToken);
             }
             return value;
@@ -108,7 +110,7 @@ public final class ExtensionHeader {
         private String token(String message) throws ExtensionSyntaxException {
             skipSpace();
             int start = position;
-            while (position < text.length() && HttpSyntax.isTokenChar(text.charAt(position))) {
+            while (position < text.length() && Tokens.isTokenChar(text.charAt(position))) {
                 position++;
             }
             if (position == start) {

@@ -6,23 +6,7 @@ package dev.sheetbend.websocket.extension;
  * thread.
  */
 public final class HttpSyntax {
-    private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
-
     private HttpSyntax() {}
-
-    /** Whether this is a token: one or more {@code tchar} (RFC 9110, 5.6.2). */
-    public static boolean isToken(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (!isTokenChar(value.charAt(i))) {
-                return false;
-            }
-        }
-        return !value.isEmpty();
-    }
-
-    static boolean isTokenChar(char c) {
-        return isAlphanumeric(c) || TOKEN_SYMBOLS.indexOf(c) >= 0;
-    }
 
     /** Whether this is an ASCII letter or digit. */
     public static boolean isAlphanumeric(char c) {

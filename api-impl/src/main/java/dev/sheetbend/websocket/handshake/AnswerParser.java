@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.handshake;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.sheetbend.websocket.extension.HttpSyntax;
+import dev.sheetbend.websocket.spi.Tokens;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +96,7 @@ public final class AnswerParser {
     private void field(String text) throws AnswerSyntaxException {
         int colon = text.indexOf(':');
         // A folded line begins with white space, so it has no token either (RFC 9112, 5.2).
-        if (colon < 0 || !HttpSyntax.isToken(text.substring(0, colon))) {
+        if (colon < 0 || !Tokens.isToken(text.substring(0, colon))) {
             throw new AnswerSyntaxException("A header line of the answer has no name.");
         }
         String value = HttpSyntax.trim(text.substring(colon + 1));

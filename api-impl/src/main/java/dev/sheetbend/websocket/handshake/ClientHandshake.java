@@ -3,9 +3,10 @@ package dev.sheetbend.websocket.handshake;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.sheetbend.websocket.extension.ExtensionHeader;
-import dev.sheetbend.websocket.extension.ExtensionOffer;
 import dev.sheetbend.websocket.extension.ExtensionSyntaxException;
 import dev.sheetbend.websocket.extension.HttpSyntax;
+import dev.sheetbend.websocket.spi.ExtensionOffer;
+import dev.sheetbend.websocket.spi.Tokens;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -150,7 +151,7 @@ public final class ClientHandshake {
     }
 
     private static void requireSyntax(String name, List<String> values) {
-        if (name == null || !HttpSyntax.isToken(name)) {
+        if (name == null || !Tokens.isToken(name)) {
             throw new IllegalArgumentException("The name of a request header must be a token (RFC 9110, 5.1).");
         }
         if (values == null || values.stream().anyMatch(value -> value == null || !isFieldValue(value))) {
@@ -174,9 +175,7 @@ public final class ClientHandshake {
     private static List<String> subprotocols(Headers lines) {
         List<String> offered = lines.tokens(HeaderNames.SEC_WEBSOCKET_PROTOCOL);
         boolean missing = offered.isEmpty() && lines.contains(HeaderNames.SEC_WEBSOCKET_PROTOCOL);
-        if (missing
-                || !offered.stream().allMatch(HttpSyntax::isToken)
-                || new HashSet<>(offered).size() < offered.size()) {
+        if (missing || !offered.stream().allMatch(Tokens::isToken) || new HashSet<>(offered).size() < offered.size()) {
             throw new IllegalArgumentException("The offered subprotocols must be tokens, each of them once.");
         }
         return List.copyOf(offered);

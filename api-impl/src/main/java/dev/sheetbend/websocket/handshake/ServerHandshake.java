@@ -1,9 +1,9 @@
 package dev.sheetbend.websocket.handshake;
 
 import dev.sheetbend.websocket.extension.ExtensionHeader;
-import dev.sheetbend.websocket.extension.ExtensionOffer;
 import dev.sheetbend.websocket.extension.ExtensionSyntaxException;
-import dev.sheetbend.websocket.extension.HttpSyntax;
+import dev.sheetbend.websocket.spi.ExtensionOffer;
+import dev.sheetbend.websocket.spi.Tokens;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -213,7 +213,7 @@ public final class ServerHandshake {
     // RFC 6455, 4.1 item 10 and 11.3.4: 1#token, and all of them unique.
     private static Optional<Rejected> checkSubprotocols(Headers headers) {
         List<String> offered = headers.tokens(HeaderNames.SEC_WEBSOCKET_PROTOCOL);
-        boolean tokens = offered.stream().allMatch(HttpSyntax::isToken);
+        boolean tokens = offered.stream().allMatch(Tokens::isToken);
         boolean missing = offered.isEmpty() && headers.contains(HeaderNames.SEC_WEBSOCKET_PROTOCOL);
         boolean unique = new HashSet<>(offered).size() == offered.size();
         return tokens && !missing && unique

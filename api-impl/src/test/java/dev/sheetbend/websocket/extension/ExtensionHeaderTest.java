@@ -3,7 +3,8 @@ package dev.sheetbend.websocket.extension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sheetbend.websocket.extension.ExtensionOffer.Parameter;
+import dev.sheetbend.websocket.spi.ExtensionOffer;
+import dev.sheetbend.websocket.spi.ExtensionOffer.Parameter;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

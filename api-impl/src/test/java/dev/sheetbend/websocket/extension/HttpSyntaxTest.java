@@ -6,27 +6,6 @@ import org.junit.jupiter.api.Test;
 
 class HttpSyntaxTest {
     @Test
-    void everyTokenCharacterOfRfc9110Section562IsOneAndNoOtherIs() {
-        String symbols = "!#$%&'*+-.^_`|~";
-        for (char c = 0; c < 0x300; c++) {
-            boolean expected =
-                    c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || symbols.indexOf(c) >= 0;
-
-            assertThat(HttpSyntax.isToken(String.valueOf(c)))
-                    .as("U+%04X", (int) c)
-                    .isEqualTo(expected);
-        }
-    }
-
-    @Test
-    void aTokenHasAtLeastOneCharacterAndNothingButTokenCharacters() {
-        assertThat(HttpSyntax.isToken("")).isFalse();
-        assertThat(HttpSyntax.isToken("permessage-deflate")).isTrue();
-        assertThat(HttpSyntax.isToken("permessage deflate")).isFalse();
-        assertThat(HttpSyntax.isToken("a,")).isFalse();
-    }
-
-    @Test
     void trimTakesSpacesAndTabsOnly() {
         assertThat(HttpSyntax.trim(" \t a \t b\t ")).isEqualTo("a \t b");
         assertThat(HttpSyntax.trim("\t ")).isEmpty();

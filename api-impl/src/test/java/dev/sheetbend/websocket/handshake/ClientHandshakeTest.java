@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.sheetbend.websocket.extension.ExtensionOffer;
 import dev.sheetbend.websocket.handshake.ClientHandshake.Accepted;
 import dev.sheetbend.websocket.handshake.ClientHandshake.Refused;
 import dev.sheetbend.websocket.handshake.ClientHandshake.Request;
+import dev.sheetbend.websocket.spi.ExtensionOffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;

@@ -3,12 +3,12 @@ package dev.sheetbend.websocket.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sheetbend.websocket.extension.ExtensionOffer;
-import dev.sheetbend.websocket.extension.ExtensionOffer.Parameter;
 import dev.sheetbend.websocket.handshake.ServerHandshake.NotWebSocket;
 import dev.sheetbend.websocket.handshake.ServerHandshake.Rejected;
 import dev.sheetbend.websocket.handshake.ServerHandshake.Result;
 import dev.sheetbend.websocket.handshake.ServerHandshake.Valid;
+import dev.sheetbend.websocket.spi.ExtensionOffer;
+import dev.sheetbend.websocket.spi.ExtensionOffer.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

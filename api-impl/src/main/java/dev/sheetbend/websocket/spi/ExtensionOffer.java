@@ -1,4 +1,4 @@
-package dev.sheetbend.websocket.extension;
+package dev.sheetbend.websocket.spi;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +15,13 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
      * @throws IllegalArgumentException when the name is not a token
      */
     public ExtensionOffer {
-        requireToken(name, "The name of an extension must be a token.");
+        Tokens.require(name, "The name of an extension must be a token.");
         parameters = List.copyOf(parameters);
+    }
+
+    /** An extension without parameters, or with these. */
+    public static ExtensionOffer of(String name, Parameter... parameters) {
+        return new ExtensionOffer(name, List.of(parameters));
     }
 
     /**
@@ -30,14 +35,18 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
          * @throws IllegalArgumentException when the name or the value is not a token
          */
         public Parameter {
-            requireToken(name, "The name of an extension parameter must be a token.");
-            value.ifPresent(v -> requireToken(v, "The value of an extension parameter must be a token."));
+            Tokens.require(name, "The name of an extension parameter must be a token.");
+            value.ifPresent(v -> Tokens.require(v, "The value of an extension parameter must be a token."));
         }
-    }
 
-    private static void requireToken(String value, String message) {
-        if (!HttpSyntax.isToken(value)) {
-            throw new IllegalArgumentException(message);
+        /** A parameter without a value. */
+        public static Parameter of(String name) {
+            return new Parameter(name, Optional.empty());
+        }
+
+        /** A parameter with a value. */
+        public static Parameter of(String name, String value) {
+            return new Parameter(name, Optional.of(value));
         }
     }
 }

@@ -1,0 +1,44 @@
+package dev.sheetbend.websocket.spi;
+
+/**
+ * An extension as it was negotiated for one connection. Handshakes may still fail after it was made, so it should hold
+ * nothing that has to be released; stages may, and are closed.
+ */
+public interface ExtensionAgreement {
+    /** What stands in the server's answer, name and parameters. */
+    ExtensionOffer answer();
+
+    /**
+     * The reserved bits that this extension gives a meaning to on the first frame of a message: a combination of the
+     * {@code RSV} constants of {@link DataFrame}. Two extensions that claim one bit, on whichever frames, are not used
+     * together: of two, a server accepts the one that the client has named first.
+     */
+    default int firstFrameBits() {
+        return 0;
+    }
+
+    /** The reserved bits that this extension gives a meaning to on the other frames of a message. */
+    default int continuationBits() {
+        return 0;
+    }
+
+    /**
+     * Makes the stage that frames of the peer go through. Called at most once.
+     *
+     * @param next takes what comes out
+     * @return {@code next} if there is nothing to do
+     */
+    default FrameStage inbound(FrameStage next, BufferSource buffers) {
+        return next;
+    }
+
+    /**
+     * Makes the stage that frames for the peer go through. Called at most once.
+     *
+     * @param next takes what comes out
+     * @return {@code next} if there is nothing to do
+     */
+    default FrameStage outbound(FrameStage next, BufferSource buffers) {
+        return next;
+    }
+}
