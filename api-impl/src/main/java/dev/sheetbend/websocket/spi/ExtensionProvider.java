@@ -8,11 +8,19 @@ import java.util.Optional;
  * when a container starts, with the class loader of the application if it has one; each container has an instance of its
  * own. All methods may be called by several threads at a time.
  *
- * <p>A method that throws counts as one that declines, and what it has thrown is logged.
+ * <p>What {@link #accept}, {@link #offers} or {@link #confirm} throw is logged, and counts as an empty answer.
  */
 public interface ExtensionProvider extends AutoCloseable {
     /** The extension's name in {@code Sec-WebSocket-Extensions}, a token; always the same. */
     String name();
+
+    /**
+     * The container starts. Called once, first.
+     *
+     * @param container knows the container's properties, and no endpoint's
+     * @throws IllegalArgumentException when a property has an illegal value; the text names the property
+     */
+    default void start(ExtensionContext container) {}
 
     /**
      * Examines the configuration of an endpoint when it is deployed, or of a client before it connects.
