@@ -1,0 +1,2 @@
+/** JMH benchmarks of the inner layers. */
+package dev.sheetbend.websocket.benchmarks.micro;

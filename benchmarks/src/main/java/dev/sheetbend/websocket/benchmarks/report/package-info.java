@@ -1,0 +1,2 @@
+/** What was measured, as JSON and as tables. */
+package dev.sheetbend.websocket.benchmarks.report;

@@ -1,0 +1,57 @@
+package dev.sheetbend.websocket.benchmarks.run;
+
+import dev.sheetbend.websocket.benchmarks.client.FrameCycles;
+import dev.sheetbend.websocket.benchmarks.client.LoadClient;
+import dev.sheetbend.websocket.benchmarks.report.Results;
+import dev.sheetbend.websocket.benchmarks.server.EchoEndpoint;
+import java.io.IOException;
+
+/** Measures what idle connections hold. */
+final class MemoryProbe {
+    /** Before the first look, so that what is there once for all connections does not count. */
+    private static final int FIRST_CONNECTIONS = 32;
+
+    private static final int FIRST_MESSAGES = 200;
+
+    private final Plan plan;
+    private final FrameCycles cycles;
+
+    MemoryProbe(Plan plan) {
+        this.plan = plan;
+        cycles = new FrameCycles(plan.idleSize());
+    }
+
+    /** Measures a server that nobody has used before. */
+    Results.Memory measure(ServerProcess server, int round) throws IOException, InterruptedException {
+        int connections = plan.idleConnections();
+        try (LoadClient client = open(server, Math.min(FIRST_CONNECTIONS, connections), 0)) {
+            client.exchange(1, FIRST_MESSAGES);
+        }
+        settle();
+        ServerProcess.Memory before = server.memory();
+        ServerProcess.Memory open;
+        try (LoadClient client = open(server, connections, plan.idleMessages())) {
+            client.exchange(1, plan.idleMessages());
+            settle();
+            open = server.memory();
+        }
+        settle();
+        ServerProcess.Memory after = server.memory();
+        return new Results.Memory(
+                round,
+                server.candidate().name(),
+                connections,
+                open.resident() - before.resident(),
+                open.heap() - before.heap(),
+                after.resident() - before.resident(),
+                after.heap() - before.heap());
+    }
+
+    private LoadClient open(ServerProcess server, int connections, int verified) throws IOException {
+        return LoadClient.open(server.port(), EchoEndpoint.PATH, plan.offer(), connections, cycles, verified);
+    }
+
+    private void settle() throws InterruptedException {
+        Thread.sleep(plan.settle().toMillis());
+    }
+}

@@ -1,0 +1,2 @@
+/** The texts that are sent. */
+package dev.sheetbend.websocket.benchmarks.text;
