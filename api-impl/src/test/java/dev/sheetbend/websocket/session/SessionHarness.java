@@ -11,6 +11,7 @@ import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
 import dev.sheetbend.websocket.endpoint.EndpointModel;
 import dev.sheetbend.websocket.endpoint.Instances;
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.ReservedBits;
@@ -125,7 +126,7 @@ final class SessionHarness implements AutoCloseable {
                 clientSessions,
                 Instances.plain());
         var facts = new HandshakeFacts(
-                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", List.of());
+                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", ExtensionStack.EMPTY);
         new WebSocketSession(
                         Role.CLIENT,
                         over,
