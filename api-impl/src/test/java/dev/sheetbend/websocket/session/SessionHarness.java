@@ -125,7 +125,7 @@ final class SessionHarness implements AutoCloseable {
                 clientSessions,
                 Instances.plain());
         var facts = new HandshakeFacts(
-                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", List.of());
+                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", ExtensionStack.EMPTY);
         new WebSocketSession(
                         Role.CLIENT,
                         over,
