@@ -2,7 +2,6 @@ package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.connection.MessageSink;
 import dev.sheetbend.websocket.endpoint.MessageMethod;
-import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
@@ -56,7 +55,8 @@ public final class WebSocketSession extends SessionFacts {
         this.transport = transport;
         this.maxTextMessageSize = settings.maxTextMessageSize();
         this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
-        this.connection = new SessionConnection(role, transport, ExtensionStack.EMPTY, runtime, settings, new Events());
+        this.connection =
+                new SessionConnection(role, transport, handshake.extensions(), runtime, settings, new Events());
         this.calls = new EndpointCalls(
                 endpoint,
                 endpoint.model().pathArguments(handshake.pathParameters()),

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
-import dev.sheetbend.websocket.extension.ExtensionStack;
-import dev.sheetbend.websocket.spi.DataFrame;
 import dev.sheetbend.websocket.connection.ReceivingEnd.Mode;
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.Bytes;
 import dev.sheetbend.websocket.frame.EverySplit;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
 import dev.sheetbend.websocket.frame.Wire;
+import dev.sheetbend.websocket.spi.DataFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
