@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.benchmarks;
 
 import dev.sheetbend.websocket.benchmarks.run.Candidate;
+import dev.sheetbend.websocket.benchmarks.run.Plan;
 import dev.sheetbend.websocket.benchmarks.run.ServerKind;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "peers",
         mixinStandardHelpOptions = true,
-        showDefaultValues = false,
-        description = "Measures Sheetbend beside the WebSocket of the container that it runs in.")
+        description = "Measures Sheetbend beside the WebSocket of the container that it runs in. All loads by default.")
 final class PeersCommand implements Callable<Integer> {
     @Option(
             names = "--servers",
@@ -40,7 +40,8 @@ final class PeersCommand implements Callable<Integer> {
                 servers.stream()
                         .map(ServerKind::of)
                         .map(kind -> Candidate.peer(kind, properties))
-                        .toList());
+                        .toList(),
+                List.of(Plan.Load.values()));
         return 0;
     }
 }

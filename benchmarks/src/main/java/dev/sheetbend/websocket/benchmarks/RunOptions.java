@@ -54,8 +54,11 @@ final class RunOptions {
             description = "Bytes of the texts. Default: ${DEFAULT-VALUE}")
     private List<Integer> sizes;
 
-    @Option(names = "--loads", split = ",", description = "How to send: ${COMPLETION-CANDIDATES}. Default: all")
-    private List<Plan.Load> loads = List.of(Plan.Load.values());
+    @Option(
+            names = "--loads",
+            split = ",",
+            description = "How to send: ${COMPLETION-CANDIDATES}. Default: as the command says")
+    private List<Plan.Load> loads = List.of();
 
     @Option(
             names = "--connections",
@@ -90,8 +93,9 @@ final class RunOptions {
 
     @Option(
             names = "--idle-messages",
-            defaultValue = "8",
-            description = "Messages that each of these echoes before it is idle. Default: ${DEFAULT-VALUE}")
+            defaultValue = "64",
+            description = "Messages that each of these echoes before it is idle; a window is resident when it has been"
+                    + " filled. Default: ${DEFAULT-VALUE}")
     private int idleMessages;
 
     @Option(
@@ -119,27 +123,33 @@ final class RunOptions {
             description = "Where results and logs go. Default: ${DEFAULT-VALUE}")
     private Path directory;
 
-    /** Measures, writes the results after each round, and prints the tables at the end. */
-    void run(String name, List<Candidate> candidates) throws IOException, InterruptedException {
+    /**
+     * Measures, writes the results after each round, and prints the tables at the end.
+     *
+     * @param name of the files
+     * @param usualLoads when nobody has said which
+     */
+    void run(String name, List<Candidate> candidates, List<Plan.Load> usualLoads)
+            throws IOException, InterruptedException {
         check();
         PrintWriter out = spec.commandLine().getOut();
         Files.createDirectories(directory);
         ResultFiles files = ResultFiles.in(directory, name);
-        new Rounds(plan(), candidates, directory.resolve(name + "-logs"), out).run(files::write);
+        new Rounds(plan(usualLoads), candidates, directory.resolve(name + "-logs"), out).run(files::write);
         out.println();
         out.println(Files.readString(files.markdown()));
         out.println("Written to " + files.json() + " and " + files.markdown());
         out.flush();
     }
 
-    private Plan plan() {
+    private Plan plan(List<Plan.Load> usualLoads) {
         return new Plan(
                 EnumSet.copyOf(parts),
                 rounds,
                 time(minutes * 60),
                 offer,
                 sizes,
-                loads,
+                loads.isEmpty() ? usualLoads : loads,
                 connections,
                 depth,
                 time(warmUp),

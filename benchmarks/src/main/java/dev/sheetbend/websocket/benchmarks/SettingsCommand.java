@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.benchmarks;
 
 import dev.sheetbend.websocket.benchmarks.run.Candidate;
+import dev.sheetbend.websocket.benchmarks.run.Plan;
 import dev.sheetbend.websocket.benchmarks.run.ServerKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "settings",
         mixinStandardHelpOptions = true,
-        description = "Measures Sheetbend with several settings, beside its defaults.")
+        description = "Measures Sheetbend with several settings, beside its defaults. Pipelined by default.")
 final class SettingsCommand implements Callable<Integer> {
     private static final String PREFIX = "dev.sheetbend.websocket.";
     private static final String DEFAULTS = "defaults";
@@ -40,13 +41,13 @@ final class SettingsCommand implements Callable<Integer> {
     private List<String> settings = List.of(
             "compression=off",
             "compressionContextTakeover=both",
-            "compressionContextTakeover=none",
-            "compressionContextTakeover=own",
             "compressionContextTakeover=peer",
+            "compressionContextTakeover=none",
+            "compressionContextTakeover=none,compressionMinSize=0",
             "compressionLevel=1",
-            "compressionLevel=6",
+            "compressionLevel=3",
             "compressionLevel=9",
-            "compressionMinSize=0");
+            "compressionWindowBits=11");
 
     @Mixin
     private RunOptions options;
@@ -59,7 +60,7 @@ final class SettingsCommand implements Callable<Integer> {
         for (String setting : settings) {
             candidates.add(new Candidate(setting, kind, properties(setting), DEFAULTS));
         }
-        options.run("settings", candidates);
+        options.run("settings", candidates, List.of(Plan.Load.PIPELINED));
         return 0;
     }
 

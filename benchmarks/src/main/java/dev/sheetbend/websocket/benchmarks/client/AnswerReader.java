@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * sent. Not thread safe.
  */
 final class AnswerReader implements FrameConsumer {
-    private final FrameParser parser = new FrameParser(Role.CLIENT, AnswerReader::compression, this);
+    private final FrameParser parser = new FrameParser(Role.CLIENT, true, AnswerReader::compression, this);
     private final Verifier verifier;
     private long bytes;
     private long messages;

@@ -1,21 +1,19 @@
 package dev.sheetbend.websocket.benchmarks.micro;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.deflate.PermessageDeflate;
 import dev.sheetbend.websocket.spi.BufferSource;
 import dev.sheetbend.websocket.spi.DataFrame;
 import dev.sheetbend.websocket.spi.ExtensionAgreement;
 import dev.sheetbend.websocket.spi.ExtensionContext;
 import dev.sheetbend.websocket.spi.ExtensionOffer;
-import dev.sheetbend.websocket.spi.ExtensionProvider;
 import dev.sheetbend.websocket.spi.FrameStage;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
-/** permessage-deflate as a server negotiates it, found as a container finds it. */
+/** permessage-deflate as a server negotiates it. */
 final class DeflateState {
-    private static final String NAME = "permessage-deflate";
     private static final int KEPT_PER_SIZE = 1024 * 1024;
     private static final BufferPool POOL = new BufferPool(KEPT_PER_SIZE);
     private static final BufferSource BUFFERS = new BufferSource() {
@@ -65,13 +63,9 @@ final class DeflateState {
     }
 
     private static ExtensionAgreement agreement() {
-        ExtensionProvider provider = ServiceLoader.load(ExtensionProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(found -> found.name().equals(NAME))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("There is no provider of " + NAME));
+        PermessageDeflate provider = new PermessageDeflate();
         provider.start(CONTEXT);
-        return provider.accept(new ExtensionOffer(NAME, List.of()), CONTEXT)
-                .orElseThrow(() -> new IllegalStateException(NAME + " was declined"));
+        return provider.accept(ExtensionOffer.of(PermessageDeflate.NAME), CONTEXT)
+                .orElseThrow(() -> new IllegalStateException("The offer was declined"));
     }
 }

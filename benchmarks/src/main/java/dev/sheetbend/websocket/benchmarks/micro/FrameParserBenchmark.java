@@ -43,7 +43,7 @@ public class FrameParserBenchmark {
             FrameEncoder.writeMaskedHeader(template, i * length, true, 0, Opcode.BINARY, size, KEY);
         }
         input = new byte[template.length];
-        parser = new FrameParser(Role.SERVER, opcode -> 0, new FrameConsumer() {
+        parser = new FrameParser(Role.SERVER, true, opcode -> 0, new FrameConsumer() {
             @Override
             public void frameHeader(FrameHeader header) {
                 taken += header.opcode().code();

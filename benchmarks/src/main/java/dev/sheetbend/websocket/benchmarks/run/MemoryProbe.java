@@ -8,10 +8,14 @@ import java.io.IOException;
 
 /** Measures what idle connections hold. */
 final class MemoryProbe {
-    /** Before the first look, so that what is there once for all connections does not count. */
+    /**
+     * Before the first look: so few that pools which keep something for later hold little, and so often that the JVM has
+     * loaded and compiled what it needs.
+     */
     private static final int FIRST_CONNECTIONS = 32;
 
-    private static final int FIRST_MESSAGES = 200;
+    private static final int FIRST_TIMES = 8;
+    private static final int FIRST_MESSAGES = 250;
 
     private final Plan plan;
     private final FrameCycles cycles;
@@ -24,8 +28,10 @@ final class MemoryProbe {
     /** Measures a server that nobody has used before. */
     Results.Memory measure(ServerProcess server, int round) throws IOException, InterruptedException {
         int connections = plan.idleConnections();
-        try (LoadClient client = open(server, Math.min(FIRST_CONNECTIONS, connections), 0)) {
-            client.exchange(1, FIRST_MESSAGES);
+        for (int i = 0; i < FIRST_TIMES; i++) {
+            try (LoadClient client = open(server, Math.min(FIRST_CONNECTIONS, connections), 0)) {
+                client.exchange(1, Math.min(FIRST_MESSAGES, 4 * plan.idleMessages()));
+            }
         }
         settle();
         ServerProcess.Memory before = server.memory();

@@ -1,0 +1,74 @@
+package dev.sheetbend.websocket.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line, as small as can be: nothing is asserted of how fast or how large anything is. */
+class EndToEndTest {
+    @TempDir
+    Path directory;
+
+    private final StringWriter printed = new StringWriter();
+
+    @Test
+    void everythingIsMeasuredAndWrittenDown() throws Exception {
+        int exit = commandLine()
+                .execute(
+                        "peers",
+                        "--servers=sheetbend-jetty,jetty",
+                        "--rounds=1",
+                        "--sizes=100,16384",
+                        "--connections=2",
+                        "--depth=4",
+                        "--warm-up=0",
+                        "--seconds=0.1",
+                        "--idle-connections=4",
+                        "--idle-messages=2",
+                        "--settle=0",
+                        "--jvm-option=-Xmx128m",
+                        "--directory=" + directory);
+
+        assertThat(exit).as(printed.toString()).isZero();
+        JsonNode results =
+                new ObjectMapper().readTree(directory.resolve("peers.json").toFile());
+        assertThat(results.get("memory")).hasSize(2);
+        assertThat(results.get("throughput")).hasSize(2 * 2 * 2);
+        assertThat(results.get("throughput"))
+                .allSatisfy(
+                        figure -> assertThat(figure.get("messages").asLong()).isPositive());
+        assertThat(results.get("ratios")).hasSize(2 * 2);
+        assertThat(Files.readString(directory.resolve("peers.md")))
+                .contains("## Memory of an idle connection", "## Throughput", "## Compression")
+                .containsPattern("\\| 100 \\| ping-pong \\| sheetbend-jetty \\|.*\\| jetty \\| \\d");
+    }
+
+    @Test
+    void aTextOfAnImpossibleSizeIsRefused() {
+        int exit = commandLine().execute("peers", "--sizes=10", "--directory=" + directory);
+
+        assertThat(exit).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(printed.toString()).contains("A text has 90 to 65536 bytes");
+    }
+
+    @Test
+    void aSettingWithoutAValueIsRefused() {
+        int exit = commandLine().execute("settings", "--setting=compression", "--directory=" + directory);
+
+        assertThat(exit).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(printed.toString()).contains("A setting is name=value, not compression");
+    }
+
+    private CommandLine commandLine() {
+        PrintWriter out = new PrintWriter(printed, true);
+        return Benchmarks.commandLine().setOut(out).setErr(out);
+    }
+}
