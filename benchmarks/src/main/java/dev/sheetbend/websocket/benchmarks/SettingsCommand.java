@@ -41,13 +41,13 @@ final class SettingsCommand implements Callable<Integer> {
     private List<String> settings = List.of(
             "compression=off",
             "compressionContextTakeover=both",
-            "compressionContextTakeover=peer",
             "compressionContextTakeover=none",
             "compressionContextTakeover=none,compressionMinSize=0",
             "compressionLevel=1",
             "compressionLevel=3",
             "compressionLevel=9",
-            "compressionWindowBits=11");
+            "compressionWindowBits=11",
+            "compressionDeflaters=4096");
 
     @Mixin
     private RunOptions options;

@@ -35,6 +35,8 @@ class EndToEndTest {
                         "--idle-messages=2",
                         "--settle=0",
                         "--jvm-option=-Xmx128m",
+                        "--jvm-option=-XX:TieredStopAtLevel=1",
+                        "--jvm-option=-XX:+UseSerialGC",
                         "--directory=" + directory);
 
         assertThat(exit).as(printed.toString()).isZero();

@@ -72,9 +72,10 @@ public final class MarkdownReport {
                         plan.idleMessages(),
                         plan.idleSize(),
                         rounds(results.memory(), Results.Memory::round)));
+        line("Wire/text: bytes on the wire for each byte of the answers to these messages.");
         line("");
-        line("| Server | Together | Native | Heap | Left when all are closed | Together, beside | |");
-        line("|---|---|---|---|---|---|---|");
+        line("| Server | Together | Native | Heap | Left when all are closed | Wire/text | Together, beside | |");
+        line("|---|---|---|---|---|---|---|---|");
         for (Candidate candidate : results.candidates()) {
             List<Results.Memory> own =
                     of(results.memory(), memory -> memory.server().equals(candidate.name()));
@@ -86,6 +87,9 @@ public final class MarkdownReport {
                     kibibytes(own, Results.Memory::nativePerConnection),
                     kibibytes(own, Results.Memory::heapPerConnection),
                     kibibytes(own, Results.Memory::leftPerConnection),
+                    median(own, Results.Memory::ratio)
+                            .map(MarkdownReport::share)
+                            .orElse(""),
                     candidate.name().equals(candidate.baseline()) ? "" : candidate.baseline(),
                     quotient(candidate, own, beside, Results.Memory::round, Results.Memory::perConnection)));
         }
@@ -132,6 +136,9 @@ public final class MarkdownReport {
                 median(own, Results.Throughput::perSecond)
                         .map(value -> String.format(Locale.ROOT, "%.0f", value))
                         .orElse(""),
+                median(own, Results.Throughput::ratio)
+                        .map(MarkdownReport::share)
+                        .orElse(""),
                 median(own, figure -> figure.clientCpuSeconds() / figure.seconds())
                         .map(MarkdownReport::decimal)
                         .orElse(""),
@@ -144,7 +151,7 @@ public final class MarkdownReport {
         List<Integer> sizes = results.plan().sizes();
         line("## Compression");
         line("");
-        line("Bytes on the wire, frame headers included, for each byte of the answers' texts.");
+        line("Bytes on the wire, frame headers included, for each byte of the answers' texts, on one connection.");
         line("");
         line("| Server |" + sizes.stream().map(size -> " " + size + " bytes |").collect(Collectors.joining()));
         line("|---|" + "---|".repeat(sizes.size()));
@@ -157,7 +164,7 @@ public final class MarkdownReport {
                                         ratio -> ratio.size() == size
                                                 && ratio.server().equals(candidate.name())),
                                 Results.Ratio::ratio)
-                        .map(value -> String.format(Locale.ROOT, "%.3f", value))
+                        .map(MarkdownReport::share)
                         .orElse(""));
             }
             line(row(cells.toArray(String[]::new)));
@@ -203,6 +210,10 @@ public final class MarkdownReport {
 
     private static String decimal(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String share(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
     }
 
     private static String row(String... cells) {

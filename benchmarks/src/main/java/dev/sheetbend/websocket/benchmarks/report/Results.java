@@ -30,6 +30,8 @@ public record Results(
      * @param heapBytes that all connections added to the heap in use
      * @param nativeLeft what of the native bytes was left when all were closed
      * @param heapLeft what of the bytes on the heap was left
+     * @param payloadBytes of the texts that were echoed before
+     * @param wireBytes of these answers, frame headers included: what is saved in memory may be lost in compression
      */
     public record Memory(
             int round,
@@ -38,7 +40,9 @@ public record Results(
             long nativeBytes,
             long heapBytes,
             long nativeLeft,
-            long heapLeft) {
+            long heapLeft,
+            long payloadBytes,
+            long wireBytes) {
         double nativePerConnection() {
             return (double) nativeBytes / connections;
         }
@@ -54,12 +58,17 @@ public record Results(
         double leftPerConnection() {
             return (double) (nativeLeft + heapLeft) / connections;
         }
+
+        double ratio() {
+            return (double) wireBytes / payloadBytes;
+        }
     }
 
     /**
      * What a server did in a time.
      *
      * @param size of each text in bytes
+     * @param wireBytes of the answers, frame headers included
      * @param seconds of wall time
      * @param serverCpuSeconds of the server's process
      * @param clientCpuSeconds of the client's thread: near to {@code seconds}, the client was the limit
@@ -70,6 +79,7 @@ public record Results(
             int size,
             Plan.Load load,
             long messages,
+            long wireBytes,
             double seconds,
             double serverCpuSeconds,
             double clientCpuSeconds) {
@@ -79,6 +89,10 @@ public record Results(
 
         double cpuMicros() {
             return serverCpuSeconds * 1e6 / messages;
+        }
+
+        double ratio() {
+            return (double) wireBytes / ((double) messages * size);
         }
     }
 

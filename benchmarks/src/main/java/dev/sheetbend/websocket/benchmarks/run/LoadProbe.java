@@ -65,14 +65,16 @@ final class LoadProbe {
             long cpu = server.cpu();
             long clientCpu = clientCpu();
             long time = System.nanoTime();
-            long messages = client.progress().messages();
+            LoadClient.Progress before = client.progress();
             client.drive(plan.time());
+            LoadClient.Progress after = client.progress();
             return new Results.Throughput(
                     round,
                     server.candidate().name(),
                     size,
                     load,
-                    client.progress().messages() - messages,
+                    after.messages() - before.messages(),
+                    after.bytes() - before.bytes(),
                     (System.nanoTime() - time) / NANOS,
                     (server.cpu() - cpu) / NANOS,
                     (clientCpu() - clientCpu) / NANOS);

@@ -36,8 +36,10 @@ final class MemoryProbe {
         settle();
         ServerProcess.Memory before = server.memory();
         ServerProcess.Memory open;
+        LoadClient.Progress echoed;
         try (LoadClient client = open(server, connections, plan.idleMessages())) {
             client.exchange(1, plan.idleMessages());
+            echoed = client.progress();
             settle();
             open = server.memory();
         }
@@ -50,7 +52,9 @@ final class MemoryProbe {
                 open.resident() - before.resident(),
                 open.heap() - before.heap(),
                 after.resident() - before.resident(),
-                after.heap() - before.heap());
+                after.heap() - before.heap(),
+                echoed.messages() * plan.idleSize(),
+                echoed.bytes());
     }
 
     private LoadClient open(ServerProcess server, int connections, int verified) throws IOException {
