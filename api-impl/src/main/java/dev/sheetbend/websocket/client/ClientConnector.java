@@ -6,6 +6,7 @@ import dev.sheetbend.websocket.container.Connector;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.endpoint.Coders;
 import dev.sheetbend.websocket.endpoint.Instances;
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.handshake.ClientHandshake;
@@ -235,7 +236,7 @@ final class ClientConnector implements Connector {
                     null,
                     server.secure(),
                     switched.subprotocol(),
-                    List.of());
+                    ExtensionStack.EMPTY);
             var binding = new EndpointBinding(
                     target.model(),
                     target.instance(),

@@ -3,9 +3,11 @@ package dev.sheetbend.websocket.container;
 import dev.sheetbend.websocket.endpoint.Coders;
 import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.handshake.Headers;
 import dev.sheetbend.websocket.handshake.ServerHandshake;
 import dev.sheetbend.websocket.session.EndpointBinding;
+import dev.sheetbend.websocket.session.ExtensionView;
 import dev.sheetbend.websocket.session.HandshakeFacts;
 import dev.sheetbend.websocket.session.SessionRuntime;
 import dev.sheetbend.websocket.session.SessionSettings;
@@ -183,7 +185,7 @@ final class ServerUpgrade {
         List<Extension> installed = new ArrayList<>(endpoint.config().getExtensions());
         installed.addAll(runtime.container().getInstalledExtensions());
         List<Extension> requested = new ArrayList<>();
-        valid.offeredExtensions().forEach(offer -> requested.add(new RequestedExtension(offer)));
+        valid.offeredExtensions().forEach(offer -> requested.add(new ExtensionView(offer)));
         configurator.getNegotiatedExtensions(installed, requested);
         return List.of();
     }
@@ -228,7 +230,7 @@ final class ServerUpgrade {
                 request.userPrincipal(),
                 request.secure(),
                 subprotocol,
-                List.of());
+                ExtensionStack.EMPTY);
         var binding = new EndpointBinding(
                 endpoint.model(),
                 instance,

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.Role;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,6 +18,9 @@ import java.util.function.BooleanSupplier;
  * <p>The lock guards every mutable field; it is never held during a call to the transport or to a completion.
  */
 final class SendQueue {
+    /** How many frames a sender encodes for others behind its own. */
+    private static final int TURNS_AT_A_TIME = 16;
+
     private final SendLimits limits;
     private final WriteEvents events;
 
@@ -30,14 +34,28 @@ final class SendQueue {
     private boolean closeQueued;
     private IOException failure;
 
-    SendQueue(Transport transport, Role role, SessionRuntime runtime, SendLimits limits, WriteEvents events) {
+    // Extensions
+    private final FrameEncoding encoding;
+    /** A frame whose turn has come by a write, or null. */
+    private Outgoing turnByWrite;
+
+    private boolean encodingEnded;
+
+    SendQueue(
+            Transport transport,
+            Role role,
+            ExtensionStack extensions,
+            SessionRuntime runtime,
+            SendLimits limits,
+            WriteEvents events) {
         this.limits = limits;
         this.events = events;
         this.progress = new WriteProgress(lock, limits.stallTimeoutMillis());
-        this.out = new OutputQueue(role, runtime.maskKeys(), runtime.pool());
+        this.out = new OutputQueue(role == Role.CLIENT && extensions.clientMasks(), runtime.maskKeys(), runtime.pool());
+        this.encoding = new FrameEncoding(extensions, runtime.pool());
         this.gathering = new Gathering(limits);
         this.writer =
-                new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, this::afterWrite, events);
+                new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, new Written(), events);
     }
 
     Gathering gathering() {
@@ -84,7 +102,8 @@ final class SendQueue {
     private boolean offer(Outgoing frame) {
         Outgoing.Completion completion = frame.completion();
         IOException refusal = null;
-        boolean batched = false;
+        Outcome batched = null;
+        Outgoing turn = null;
         boolean urgent = false;
         lock.lock();
         try {
@@ -93,8 +112,11 @@ final class SendQueue {
             } else if (mayFrameNow(frame)) {
                 boolean batching = gathering.batchingAllowed();
                 urgent = batching && (frame.isControl() || out.keepsInPlace(frame));
-                batched = batching && !urgent;
-                frame(batched ? frame.onCompletion(Outgoing.Completion.NONE) : frame);
+                if (batching && !urgent) {
+                    batched = new Outcome();
+                    frame.onCompletion(batched);
+                }
+                turn = frame(frame);
             } else if (mayWait(frame)) {
                 urgent = true;
                 order.add(frame);
@@ -108,13 +130,28 @@ final class SendQueue {
             completion.completed(refusal);
             return true;
         }
+        encodeTurns(turn);
         writer.flush(urgent);
-        if (batched) {
-            completion.completed(null);
+        if (batched != null) {
+            completion.completed(batched.failure());
         } else {
             watch(frame);
         }
         return true;
+    }
+
+    /** How a frame fared that counts as sent when it is framed. */
+    private static final class Outcome implements Outgoing.Completion {
+        private volatile Throwable failure;
+
+        @Override
+        public void completed(Throwable failureOrNull) {
+            failure = failureOrNull;
+        }
+
+        Throwable failure() {
+            return failure;
+        }
     }
 
     private boolean mayWait(Outgoing frame) {
@@ -146,6 +183,8 @@ final class SendQueue {
      */
     void sendBlocking(Outgoing frame) throws IOException {
         WriteProgress.Ticket ticket = null;
+        Outcome gathered = null;
+        Outgoing turn = null;
         lock.lock();
         try {
             if (closeQueued || failure != null) {
@@ -154,22 +193,29 @@ final class SendQueue {
             frame.sentBy(ThreadOfControl.current());
             order.requireFinishedMessage(frame);
             boolean framed = mayFrameNow(frame);
-            boolean gathered = framed && gathering.isForCaller() && !out.keepsInPlace(frame);
-            if (!gathered) {
+            if (framed && gathering.isForCaller() && !out.keepsInPlace(frame)) {
+                if (encoding.mayTake(frame)) {
+                    gathered = new Outcome();
+                    frame.onCompletion(gathered);
+                }
+            } else {
                 ticket = progress.new Ticket();
                 frame.onCompletion(ticket);
             }
             if (framed) {
-                frame(frame);
+                turn = frame(frame);
             } else {
                 order.add(frame);
             }
         } finally {
             lock.unlock();
         }
+        encodeTurns(turn);
         writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
         if (ticket != null) {
             await(ticket, frame);
+        } else if (gathered != null && gathered.failure() != null) {
+            throw WriteProgress.asIOException(gathered.failure());
         }
     }
 
@@ -193,6 +239,8 @@ final class SendQueue {
     private boolean isCallersAgain(Outgoing frame) {
         lock.lock();
         try {
+            // Whoever takes it through the extensions reads it.
+            progress.awaitSoon(() -> !order.isInTurn(frame));
             if (!order.contains(frame)) {
                 // A part has left, or will: the sender could not know, and would send it, or half a character of it,
                 // again.
@@ -217,32 +265,126 @@ final class SendQueue {
         return out.pending() == 0 || out.pending() + frame.length() <= limits.maxQueuedBytes();
     }
 
-    /** Guarded by the lock. */
-    private void frame(Outgoing frame) {
-        frameOne(frame);
-        frameWaiting();
+    /**
+     * Frames it and what has waited for it, or begins its turn. Guarded by the lock.
+     *
+     * @return a frame whose turn has come, for {@link #encodeTurns}; null when there is none
+     */
+    private Outgoing frame(Outgoing frame) {
+        if (encoding.mayTake(frame)) {
+            order.beginTurn(frame);
+            return frame;
+        }
+        frameOne(frame, FrameEncoding.PASSED);
+        return frameWaiting();
     }
 
-    private void frameOne(Outgoing frame) {
-        out.append(frame, gathering.isReplying());
+    private void frameOne(Outgoing frame, FrameEncoding.Result encoded) {
+        boolean reply = gathering.isReplying();
+        if (encoded.taken()) {
+            encoded.frames().forEach(each -> out.appendEncoded(frame.opcode(), each, reply));
+        } else {
+            out.append(frame, reply);
+        }
         order.gone(frame);
         if (!frame.isControl()) {
             progress.madeForMessages();
         }
-        if (frame.completion() != Outgoing.Completion.NONE) {
+        if (frame.completion() != Outgoing.Completion.NONE && !encoded.isKept()) {
             inFlight.add(frame, out.appended());
         }
     }
 
-    /** Frames what waits and may go now. Guarded by the lock. */
-    private void frameWaiting() {
+    /** Frames what waits and may go now; as {@link #frame}. Guarded by the lock. */
+    private Outgoing frameWaiting() {
         if (closeQueued) {
-            return;
+            return null;
         }
         for (Outgoing next = order.next(); next != null && hasRoomFor(next); next = order.next()) {
             order.remove(next);
-            frameOne(next);
             gathering.owe();
+            if (encoding.mayTake(next)) {
+                order.beginTurn(next);
+                return next;
+            }
+            frameOne(next, FrameEncoding.PASSED);
+        }
+        return null;
+    }
+
+    // Extensions
+
+    /**
+     * Takes the frame whose turn it is through the extensions, then those that have waited for it; but not too many, as
+     * the caller has something else to do. Without the lock, which is why frames have turns.
+     *
+     * @param first null when there is none
+     */
+    private void encodeTurns(Outgoing first) {
+        Outgoing turn = first;
+        for (int i = 0; turn != null && i < TURNS_AT_A_TIME; i++) {
+            turn = encodeTurn(turn);
+        }
+        if (turn != null) {
+            encodeElsewhere(turn);
+        }
+    }
+
+    private void encodeElsewhere(Outgoing turn) {
+        events.execute(() -> {
+            encodeTurns(turn);
+            writer.flush(false);
+        });
+    }
+
+    /** Returns the next one, or null. */
+    private Outgoing encodeTurn(Outgoing turn) {
+        FrameEncoding.Result result = encoding.encode(turn);
+        IOException refusal = null;
+        Outgoing next = null;
+        boolean ends;
+        lock.lock();
+        try {
+            order.endTurn();
+            progress.wake();
+            if (closeQueued || failure != null) {
+                refusal = closedFailure();
+            } else if (result.failure().isPresent()) {
+                refusal =
+                        new IOException("An extension failed.", result.failure().get());
+            } else {
+                frameOne(turn, result);
+                next = frameWaiting();
+            }
+            ends = claimEndOfEncoding();
+        } finally {
+            lock.unlock();
+        }
+        if (refusal != null) {
+            result.release();
+            turn.completion().completed(refusal);
+            result.failure().ifPresent(events::encodingFailed);
+        } else if (result.isKept()) {
+            turn.completion().completed(null);
+        }
+        if (ends) {
+            endEncoding();
+        }
+        return next;
+    }
+
+    /** Whether the caller is to end the encoding: nothing will be sent any more, and nobody uses it. Guarded by the lock. */
+    private boolean claimEndOfEncoding() {
+        boolean ends = (closeQueued || failure != null) && !encodingEnded && !order.hasTurn();
+        encodingEnded |= ends;
+        return ends;
+    }
+
+    private void endEncoding() {
+        try {
+            encoding.close();
+        } catch (RuntimeException e) {
+            events.stageNotClosed(e);
         }
     }
 
@@ -309,6 +451,7 @@ final class SendQueue {
     /** Queues the Close frame behind what is framed already and refuses everything after it. */
     void sendClose(int code, String reason, Outgoing.Completion sent) {
         List<Outgoing> refused;
+        boolean ends;
         lock.lock();
         try {
             if (closeQueued || failure != null) {
@@ -320,8 +463,12 @@ final class SendQueue {
             inFlight.add(Outgoing.marker(sent), out.appended());
             refused = order.takeAll();
             progress.wake();
+            ends = claimEndOfEncoding();
         } finally {
             lock.unlock();
+        }
+        if (ends) {
+            endEncoding();
         }
         for (Outgoing frame : refused) {
             frame.completion().completed(new IOException("The session is closed."));
@@ -367,11 +514,39 @@ final class SendQueue {
         ticket.check();
     }
 
-    /** {@link QueueWriter.Source}. */
-    private List<Outgoing> afterWrite() {
-        List<Outgoing> finished = inFlight.takeUpTo(out.written());
-        frameWaiting();
-        return finished;
+    /** What a write makes room for. */
+    private final class Written implements QueueWriter.Source {
+        @Override
+        public List<Outgoing> written() {
+            List<Outgoing> finished = inFlight.takeUpTo(out.written());
+            Outgoing turn = frameWaiting();
+            if (turn != null) {
+                turnByWrite = turn;
+            }
+            return finished;
+        }
+
+        /** Whoever tells of writes has other connections to look after. */
+        @Override
+        public void unlocked() {
+            if (encoding.isActive()) {
+                Outgoing turn = takeTurnByWrite();
+                if (turn != null) {
+                    encodeElsewhere(turn);
+                }
+            }
+        }
+
+        private Outgoing takeTurnByWrite() {
+            lock.lock();
+            try {
+                Outgoing turn = turnByWrite;
+                turnByWrite = null;
+                return turn;
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     // The end
@@ -381,6 +556,7 @@ final class SendQueue {
      */
     void fail(IOException cause) {
         var failed = new ArrayList<Outgoing>();
+        boolean ends;
         lock.lock();
         try {
             if (failure != null) {
@@ -391,8 +567,12 @@ final class SendQueue {
             failed.addAll(order.takeAll());
             writer.end();
             progress.wake();
+            ends = claimEndOfEncoding();
         } finally {
             lock.unlock();
+        }
+        if (ends) {
+            endEncoding();
         }
         for (Outgoing frame : failed) {
             frame.completion().completed(cause);

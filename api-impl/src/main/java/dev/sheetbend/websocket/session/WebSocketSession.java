@@ -55,7 +55,8 @@ public final class WebSocketSession extends SessionFacts {
         this.transport = transport;
         this.maxTextMessageSize = settings.maxTextMessageSize();
         this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
-        this.connection = new SessionConnection(role, transport, runtime, settings, new Events());
+        this.connection =
+                new SessionConnection(role, transport, handshake.extensions(), runtime, settings, new Events());
         this.calls = new EndpointCalls(
                 endpoint,
                 endpoint.model().pathArguments(handshake.pathParameters()),
