@@ -38,7 +38,7 @@ public final class Crc32cProvider implements ExtensionProvider {
     /** An offer that we do not understand is declined: the connection then goes on without the extension. */
     @Override
     public Optional<ExtensionAgreement> accept(ExtensionOffer offer, ExtensionContext context) {
-        return minSize(offer).map(asked -> new Crc32cAgreement(Math.max(asked, ownMinSize(context))));
+        return minSize(offer.parameters()).map(asked -> new Crc32cAgreement(Math.max(asked, ownMinSize(context))));
     }
 
     /** An answer that does not fit what was asked for fails the connection (RFC 6455, 4.1). */
@@ -52,9 +52,8 @@ public final class Crc32cProvider implements ExtensionProvider {
                 .map(Crc32cAgreement::new);
     }
 
-    /** The smallest size that an offer or an answer names; empty when it has anything in it that we do not know. */
-    private static Optional<Integer> minSize(ExtensionOffer element) {
-        List<Parameter> parameters = element.parameters();
+    /** The size that parameters name; empty when there is anything among them that we do not know. */
+    private static Optional<Integer> minSize(List<Parameter> parameters) {
         if (parameters.isEmpty()) {
             return Optional.of(0);
         }
@@ -65,11 +64,16 @@ public final class Crc32cProvider implements ExtensionProvider {
                 : Optional.empty();
     }
 
+    /** A server's own: its property's, or what its endpoint's configuration names, whichever is larger. */
     private static int ownMinSize(ExtensionContext context) {
         String value = context.property(MIN_SIZE_PROPERTY).orElse("0");
-        return size(value)
+        int property = size(value)
                 .orElseThrow(() -> new IllegalArgumentException("The property " + MIN_SIZE_PROPERTY
                         + " must be a number from 0 to " + Integer.MAX_VALUE + "; it is '" + value + "'."));
+        int wish = minSize(context.wishes())
+                .orElseThrow(() -> new IllegalArgumentException("The extension " + NAME + " has one parameter at most: "
+                        + MIN_SIZE + ", a number from 0 to " + Integer.MAX_VALUE + "."));
+        return Math.max(property, wish);
     }
 
     /** What comes from a peer is read strictly: {@link Integer#parseInt} would take a sign and foreign digits. */

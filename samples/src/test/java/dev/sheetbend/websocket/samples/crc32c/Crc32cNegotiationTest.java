@@ -110,6 +110,18 @@ class Crc32cNegotiationTest {
         provider.check(context(null));
     }
 
+    @Test
+    void whatTheConfigurationOfAnEndpointNamesCountsLikeTheProperty() {
+        ExtensionContext wish = context("7", offer("min_size=9").parameters());
+        assertThat(provider.accept(offer("min_size=8"), wish)).contains(new Crc32cAgreement(9));
+        assertThat(provider.accept(offer("min_size=10"), wish)).contains(new Crc32cAgreement(10));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> provider.check(context("7", offer("max_size=9").parameters())))
+                .withMessage(
+                        "The extension x-crc32c has one parameter at most: min_size, a number from 0 to 2147483647.");
+    }
+
     /** {@code x-crc32c} with parameters that are written with spaces between them; null for none. */
     private static ExtensionOffer offer(String parameters) {
         Parameter[] all = parameters == null
@@ -123,6 +135,10 @@ class Crc32cNegotiationTest {
 
     /** With this value of the property; null for none. */
     private static ExtensionContext context(String minSize) {
+        return context(minSize, List.of());
+    }
+
+    private static ExtensionContext context(String minSize, List<Parameter> wishes) {
         Map<String, String> properties = minSize == null ? Map.of() : Map.of(Crc32cProvider.MIN_SIZE_PROPERTY, minSize);
         return new ExtensionContext() {
             @Override
@@ -137,7 +153,7 @@ class Crc32cNegotiationTest {
 
             @Override
             public List<Parameter> wishes() {
-                return List.of();
+                return wishes;
             }
         };
     }
