@@ -45,9 +45,9 @@ public final class Crc32cProvider implements ExtensionProvider {
     @Override
     public Optional<ExtensionAgreement> confirm(
             List<ExtensionOffer> offers, ExtensionOffer answer, ExtensionContext context) {
-        return minSize(answer)
+        return minSize(answer.parameters())
                 .filter(answered -> offers.stream()
-                        .flatMap(offer -> minSize(offer).stream())
+                        .flatMap(offer -> minSize(offer.parameters()).stream())
                         .anyMatch(asked -> asked <= answered))
                 .map(Crc32cAgreement::new);
     }
