@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The layers, as a table; there are no exceptions. A class that breaks a rule is in the wrong package. */
 class ArchitectureTest {
     private static final String ROOT = "dev.sheetbend.websocket";
-    private static final String CLOSE_HANDSHAKE = ROOT + ".connection.CloseHandshake";
+    /** Beside the buffer pool, these classes of the core are the ones that several threads share. */
+    private static final Set<String> LOCKED =
+            Set.of(ROOT + ".connection.CloseHandshake", ROOT + ".deflate.DeflaterPool", ROOT + ".deflate.InflaterPool");
+
     private static final JavaClasses PRODUCTION = productionClasses();
 
     /**
@@ -188,11 +191,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void coreLocksOnlyInTheClosingHandshakeAndInTheBufferPool() {
+    void coreLocksOnlyInTheClosingHandshakeAndInPools() {
         DescribedPredicate<JavaClass> lockFree = resideInAnyPackage(CORE)
                 .and(not(resideInAPackage(Layer.qualified("buffer"))))
                 .and(describe(
-                        "not the closing handshake", each -> !each.getName().startsWith(CLOSE_HANDSHAKE)))
+                        "not the closing handshake, nor a pool of the compression",
+                        each -> LOCKED.stream().noneMatch(each.getName()::startsWith)))
                 .as("classes of the core that are owned by one thread");
 
         noClasses()

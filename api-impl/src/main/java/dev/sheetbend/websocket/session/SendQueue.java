@@ -12,15 +12,13 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The write side of one session: any thread sends, and messages leave whole and in the order in which they came. A
- * message in parts keeps the permit to its final part; others wait behind it, control frames do not. The {@link
- * QueueWriter} takes what is framed here to the transport, and {@link Gathering} says what is held back meanwhile.
+ * message in parts keeps the permit to its final part; others wait behind it, control frames do not. {@link Framing}
+ * makes frames of what is sent, {@link QueueWriter} takes them to the transport, and {@link Gathering} says what is held
+ * back meanwhile.
  *
  * <p>The lock guards every mutable field; it is never held during a call to the transport or to a completion.
  */
 final class SendQueue {
-    /** How many frames a sender encodes for others behind its own. */
-    private static final int TURNS_AT_A_TIME = 16;
-
     private final SendLimits limits;
     private final WriteEvents events;
 
@@ -30,16 +28,8 @@ final class SendQueue {
     private final SendOrder order = new SendOrder();
     private final InFlight inFlight = new InFlight();
     private final Gathering gathering;
+    private final Framing framing;
     private final QueueWriter writer;
-    private boolean closeQueued;
-    private IOException failure;
-
-    // Extensions
-    private final FrameEncoding encoding;
-    /** A frame whose turn has come by a write, or null. */
-    private Outgoing turnByWrite;
-
-    private boolean encodingEnded;
 
     SendQueue(
             Transport transport,
@@ -52,10 +42,19 @@ final class SendQueue {
         this.events = events;
         this.progress = new WriteProgress(lock, limits.stallTimeoutMillis());
         this.out = new OutputQueue(role == Role.CLIENT && extensions.clientMasks(), runtime.maskKeys(), runtime.pool());
-        this.encoding = new FrameEncoding(extensions, runtime.pool());
         this.gathering = new Gathering(limits);
-        this.writer =
-                new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, new Written(), events);
+        this.framing = new Framing(
+                lock,
+                out,
+                order,
+                inFlight,
+                gathering,
+                progress,
+                new FrameEncoding(extensions, runtime.pool()),
+                limits.maxQueuedBytes(),
+                events);
+        this.writer = new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, framing, events);
+        framing.flushWith(() -> writer.flush(false));
     }
 
     Gathering gathering() {
@@ -107,17 +106,17 @@ final class SendQueue {
         boolean urgent = false;
         lock.lock();
         try {
-            if (closeQueued || failure != null) {
-                refusal = closedFailure();
-            } else if (mayFrameNow(frame)) {
+            if (framing.isEnded()) {
+                refusal = framing.closedFailure();
+            } else if (framing.mayFrameNow(frame)) {
                 boolean batching = gathering.batchingAllowed();
                 urgent = batching && (frame.isControl() || out.keepsInPlace(frame));
                 if (batching && !urgent) {
                     batched = new Outcome();
                     frame.onCompletion(batched);
                 }
-                turn = frame(frame);
-            } else if (mayWait(frame)) {
+                turn = framing.frame(frame);
+            } else if (framing.mayWait(frame)) {
                 urgent = true;
                 order.add(frame);
             } else {
@@ -130,7 +129,7 @@ final class SendQueue {
             completion.completed(refusal);
             return true;
         }
-        encodeTurns(turn);
+        framing.encodeTurns(turn);
         writer.flush(urgent);
         if (batched != null) {
             completion.completed(batched.failure());
@@ -154,17 +153,12 @@ final class SendQueue {
         }
     }
 
-    private boolean mayWait(Outgoing frame) {
-        long queued = out.pending() + order.bytes();
-        return queued == 0 || queued + frame.length() <= limits.maxQueuedBytes();
-    }
-
     /** Sees to it that an asynchronous send does not take longer than it may. */
     private void watch(Outgoing frame) {
         boolean waits;
         lock.lock();
         try {
-            waits = failure == null && (!order.isEmpty() || !inFlight.isEmpty());
+            waits = !framing.hasFailed() && (!order.isEmpty() || !inFlight.isEmpty());
         } finally {
             lock.unlock();
         }
@@ -187,14 +181,14 @@ final class SendQueue {
         Outgoing turn = null;
         lock.lock();
         try {
-            if (closeQueued || failure != null) {
-                throw closedFailure();
+            if (framing.isEnded()) {
+                throw framing.closedFailure();
             }
             frame.sentBy(ThreadOfControl.current());
             order.requireFinishedMessage(frame);
-            boolean framed = mayFrameNow(frame);
+            boolean framed = framing.mayFrameNow(frame);
             if (framed && gathering.isForCaller() && !out.keepsInPlace(frame)) {
-                if (encoding.mayTake(frame)) {
+                if (framing.mayEncode(frame)) {
                     gathered = new Outcome();
                     frame.onCompletion(gathered);
                 }
@@ -203,14 +197,14 @@ final class SendQueue {
                 frame.onCompletion(ticket);
             }
             if (framed) {
-                turn = frame(frame);
+                turn = framing.frame(frame);
             } else {
                 order.add(frame);
             }
         } finally {
             lock.unlock();
         }
-        encodeTurns(turn);
+        framing.encodeTurns(turn);
         writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
         if (ticket != null) {
             await(ticket, frame);
@@ -256,143 +250,11 @@ final class SendQueue {
         }
     }
 
-    /** Guarded by the lock. */
-    private boolean mayFrameNow(Outgoing frame) {
-        return hasRoomFor(frame) && order.isTurnOf(frame);
-    }
-
-    private boolean hasRoomFor(Outgoing frame) {
-        return out.pending() == 0 || out.pending() + frame.length() <= limits.maxQueuedBytes();
-    }
-
-    /**
-     * Frames it and what has waited for it, or begins its turn. Guarded by the lock.
-     *
-     * @return a frame whose turn has come, for {@link #encodeTurns}; null when there is none
-     */
-    private Outgoing frame(Outgoing frame) {
-        if (encoding.mayTake(frame)) {
-            order.beginTurn(frame);
-            return frame;
-        }
-        frameOne(frame, FrameEncoding.PASSED);
-        return frameWaiting();
-    }
-
-    private void frameOne(Outgoing frame, FrameEncoding.Result encoded) {
-        boolean reply = gathering.isReplying();
-        if (encoded.taken()) {
-            encoded.frames().forEach(each -> out.appendEncoded(frame.opcode(), each, reply));
-        } else {
-            out.append(frame, reply);
-        }
-        order.gone(frame);
-        if (!frame.isControl()) {
-            progress.madeForMessages();
-        }
-        if (frame.completion() != Outgoing.Completion.NONE && !encoded.isKept()) {
-            inFlight.add(frame, out.appended());
-        }
-    }
-
-    /** Frames what waits and may go now; as {@link #frame}. Guarded by the lock. */
-    private Outgoing frameWaiting() {
-        if (closeQueued) {
-            return null;
-        }
-        for (Outgoing next = order.next(); next != null && hasRoomFor(next); next = order.next()) {
-            order.remove(next);
-            gathering.owe();
-            if (encoding.mayTake(next)) {
-                order.beginTurn(next);
-                return next;
-            }
-            frameOne(next, FrameEncoding.PASSED);
-        }
-        return null;
-    }
-
-    // Extensions
-
-    /**
-     * Takes the frame whose turn it is through the extensions, then those that have waited for it; but not too many, as
-     * the caller has something else to do. Without the lock, which is why frames have turns.
-     *
-     * @param first null when there is none
-     */
-    private void encodeTurns(Outgoing first) {
-        Outgoing turn = first;
-        for (int i = 0; turn != null && i < TURNS_AT_A_TIME; i++) {
-            turn = encodeTurn(turn);
-        }
-        if (turn != null) {
-            encodeElsewhere(turn);
-        }
-    }
-
-    private void encodeElsewhere(Outgoing turn) {
-        events.execute(() -> {
-            encodeTurns(turn);
-            writer.flush(false);
-        });
-    }
-
-    /** Returns the next one, or null. */
-    private Outgoing encodeTurn(Outgoing turn) {
-        FrameEncoding.Result result = encoding.encode(turn);
-        IOException refusal = null;
-        Outgoing next = null;
-        boolean ends;
-        lock.lock();
-        try {
-            order.endTurn();
-            progress.wake();
-            if (closeQueued || failure != null) {
-                refusal = closedFailure();
-            } else if (result.failure().isPresent()) {
-                refusal =
-                        new IOException("An extension failed.", result.failure().get());
-            } else {
-                frameOne(turn, result);
-                next = frameWaiting();
-            }
-            ends = claimEndOfEncoding();
-        } finally {
-            lock.unlock();
-        }
-        if (refusal != null) {
-            result.release();
-            turn.completion().completed(refusal);
-            result.failure().ifPresent(events::encodingFailed);
-        } else if (result.isKept()) {
-            turn.completion().completed(null);
-        }
-        if (ends) {
-            endEncoding();
-        }
-        return next;
-    }
-
-    /** Whether the caller is to end the encoding: nothing will be sent any more, and nobody uses it. Guarded by the lock. */
-    private boolean claimEndOfEncoding() {
-        boolean ends = (closeQueued || failure != null) && !encodingEnded && !order.hasTurn();
-        encodingEnded |= ends;
-        return ends;
-    }
-
-    private void endEncoding() {
-        try {
-            encoding.close();
-        } catch (RuntimeException e) {
-            events.stageNotClosed(e);
-        }
-    }
-
     // Waiting
 
     private void awaitRoom(Outgoing frame) throws IOException {
         BooleanSupplier behindMessage = () -> order.hasUnfinishedMessage() && !order.isTurnOf(frame);
-        if (!progress.await(() -> failure != null || closeQueued || mayWait(frame), behindMessage)) {
+        if (!progress.await(() -> framing.isEnded() || framing.mayWait(frame), behindMessage)) {
             throw giveUp(behindMessage);
         }
     }
@@ -421,20 +283,13 @@ final class SendQueue {
         return cause;
     }
 
-    /** Guarded by the lock. */
-    private IOException closedFailure() {
-        return failure != null
-                ? new IOException("The session is closed: " + failure.getMessage(), failure)
-                : new IOException("The session is closed.");
-    }
-
     // Control frames of the protocol
 
     /** Owes the peer a Pong; when one is owed already and has not left, only this one is sent (RFC 6455, 5.5.3). */
     void sendPong(byte[] payload, int offset, int length) {
         lock.lock();
         try {
-            if (closeQueued || failure != null) {
+            if (framing.isEnded()) {
                 return;
             }
             if (writer.isWriting()) {
@@ -451,25 +306,21 @@ final class SendQueue {
     /** Queues the Close frame behind what is framed already and refuses everything after it. */
     void sendClose(int code, String reason, Outgoing.Completion sent) {
         List<Outgoing> refused;
-        boolean ends;
         lock.lock();
         try {
-            if (closeQueued || failure != null) {
+            if (framing.isEnded()) {
                 return;
             }
-            closeQueued = true;
+            framing.closing();
             writer.closing();
             out.appendClose(code, reason);
             inFlight.add(Outgoing.marker(sent), out.appended());
             refused = order.takeAll();
             progress.wake();
-            ends = claimEndOfEncoding();
         } finally {
             lock.unlock();
         }
-        if (ends) {
-            endEncoding();
-        }
+        framing.endEncoding();
         for (Outgoing frame : refused) {
             frame.completion().completed(new IOException("The session is closed."));
         }
@@ -497,8 +348,8 @@ final class SendQueue {
         var ticket = progress.new Ticket();
         lock.lock();
         try {
-            if (failure != null) {
-                throw closedFailure();
+            if (framing.hasFailed()) {
+                throw framing.closedFailure();
             }
             if (out.pending() == 0) {
                 return;
@@ -514,41 +365,6 @@ final class SendQueue {
         ticket.check();
     }
 
-    /** What a write makes room for. */
-    private final class Written implements QueueWriter.Source {
-        @Override
-        public List<Outgoing> written() {
-            List<Outgoing> finished = inFlight.takeUpTo(out.written());
-            Outgoing turn = frameWaiting();
-            if (turn != null) {
-                turnByWrite = turn;
-            }
-            return finished;
-        }
-
-        /** Whoever tells of writes has other connections to look after. */
-        @Override
-        public void unlocked() {
-            if (encoding.isActive()) {
-                Outgoing turn = takeTurnByWrite();
-                if (turn != null) {
-                    encodeElsewhere(turn);
-                }
-            }
-        }
-
-        private Outgoing takeTurnByWrite() {
-            lock.lock();
-            try {
-                Outgoing turn = turnByWrite;
-                turnByWrite = null;
-                return turn;
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
     // The end
 
     /**
@@ -556,24 +372,20 @@ final class SendQueue {
      */
     void fail(IOException cause) {
         var failed = new ArrayList<Outgoing>();
-        boolean ends;
         lock.lock();
         try {
-            if (failure != null) {
+            if (framing.hasFailed()) {
                 return;
             }
-            failure = cause;
+            framing.fail(cause);
             failed.addAll(inFlight.takeAll());
             failed.addAll(order.takeAll());
             writer.end();
             progress.wake();
-            ends = claimEndOfEncoding();
         } finally {
             lock.unlock();
         }
-        if (ends) {
-            endEncoding();
-        }
+        framing.endEncoding();
         for (Outgoing frame : failed) {
             frame.completion().completed(cause);
         }
@@ -586,7 +398,7 @@ final class SendQueue {
     long nanosToStall() {
         lock.lock();
         try {
-            if (failure != null) {
+            if (framing.hasFailed()) {
                 return Long.MAX_VALUE;
             }
             long now = System.nanoTime();

@@ -83,7 +83,7 @@ class WriteHalfTest {
     void writesNoHeaderAloneForAClient() {
         assertThatThrownBy(() -> client().dataHeader(Opcode.TEXT, true, 1, new byte[14], 0))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("A client has to mask the payload as well.");
+                .hasMessage("Who masks has to mask the payload as well.");
     }
 
     @Test

@@ -40,6 +40,11 @@ final class SessionHarness implements AutoCloseable {
     final Map<String, String> settings = new HashMap<>();
     final FakeTransport transport = new FakeTransport();
     ServerEndpointContainer container;
+    /** Of a client endpoint's connection. */
+    ExtensionStack extensions = ExtensionStack.EMPTY;
+    /** The same, as the other end has it. */
+    ExtensionStack peerExtensions = ExtensionStack.EMPTY;
+
     private Role role = Role.SERVER;
     private WriteHalf remote = new WriteHalf(true, () -> 0x12345678);
     private final EndpointSessions clientSessions = new EndpointSessions();
@@ -125,7 +130,7 @@ final class SessionHarness implements AutoCloseable {
                 clientSessions,
                 Instances.plain());
         var facts = new HandshakeFacts(
-                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", ExtensionStack.EMPTY);
+                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", extensions);
         new WebSocketSession(
                         Role.CLIENT,
                         over,
@@ -296,7 +301,7 @@ final class SessionHarness implements AutoCloseable {
                 events.add("close:" + code + (reason.isEmpty() ? "" : ":" + reason));
             }
         };
-        var reader = new ReadHalf(role == Role.SERVER ? Role.CLIENT : Role.SERVER, ExtensionStack.EMPTY, pool, sink);
+        var reader = new ReadHalf(role == Role.SERVER ? Role.CLIENT : Role.SERVER, peerExtensions, pool, sink);
         byte[] bytes = transport.written();
         reader.receive(bytes, 0, bytes.length);
         reader.release();

@@ -1,0 +1,168 @@
+package dev.sheetbend.websocket.deflate;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+
+/**
+ * The compressors of one container. A connection that has compressed something may leave its compressor here with its
+ * context and find it again; but when the bound is reached and another connection needs one, it gets the one that has
+ * been left for the longest time. So native memory is bounded, whatever the number of connections. More than the bound
+ * exist only while more than that are at work at the same moment. Thread safe.
+ */
+final class DeflaterPool {
+    /** What one connection has in the pool. */
+    static final class Lease {
+        private final int level;
+        private final int windowBits;
+        /** Guarded by the pool; null when the connection has no compressor. */
+        private Compressor compressor;
+
+        /**
+         * @param level 1 to 9
+         * @param windowBits 8 to 15
+         */
+        Lease(int level, int windowBits) {
+            this.level = level;
+            this.windowBits = windowBits;
+        }
+    }
+
+    private final int most;
+
+    // Guarded by this.
+    /** Without a context that anybody needs; the last one used comes first. */
+    private final ArrayDeque<Compressor> free = new ArrayDeque<>();
+    /** With the context of a connection; the one left first comes first. */
+    private final LinkedHashSet<Lease> parked = new LinkedHashSet<>();
+
+    private int alive;
+    private long created;
+    private boolean closed;
+
+    /**
+     * @param most how many compressors are kept at most, 1 or more
+     */
+    DeflaterPool(int most) {
+        this.most = most;
+    }
+
+    /**
+     * A compressor to work with until {@link #park} or {@link #giveBack}: with the context that the connection has left
+     * if it is still there, else with none.
+     */
+    Compressor enter(Lease lease) {
+        Compressor compressor;
+        synchronized (this) {
+            if (parked.remove(lease)) {
+                return lease.compressor;
+            }
+            compressor = take(lease.level);
+            lease.compressor = compressor;
+        }
+        compressor.start(lease.windowBits);
+        return compressor;
+    }
+
+    /** The connection does not need its compressor now, but would like to have it again with its context. */
+    synchronized void park(Lease lease) {
+        if (isKept()) {
+            parked.add(lease);
+        } else {
+            end(lease.compressor);
+            lease.compressor = null;
+        }
+    }
+
+    /** The connection does not need its compressor's context any more. It may have none. */
+    synchronized void giveBack(Lease lease) {
+        parked.remove(lease);
+        Compressor compressor = lease.compressor;
+        lease.compressor = null;
+        if (compressor == null) {
+            return;
+        }
+        if (isKept()) {
+            free.push(compressor);
+        } else {
+            end(compressor);
+        }
+    }
+
+    /** Ends all that nobody works with now, and whatever comes back. */
+    synchronized void close() {
+        closed = true;
+        free.forEach(this::end);
+        free.clear();
+        for (Lease lease : parked) {
+            end(lease.compressor);
+            lease.compressor = null;
+        }
+        parked.clear();
+    }
+
+    /** How many compressors hold native memory. */
+    synchronized int alive() {
+        return alive;
+    }
+
+    /** How many are at work now. */
+    synchronized int active() {
+        return alive - free.size() - parked.size();
+    }
+
+    /** How many wait with a connection's context. */
+    synchronized int parked() {
+        return parked.size();
+    }
+
+    /** How many have been made. */
+    synchronized long created() {
+        return created;
+    }
+
+    private boolean isKept() {
+        return !closed && alive <= most;
+    }
+
+    private Compressor take(int level) {
+        Iterator<Compressor> each = free.iterator();
+        while (each.hasNext()) {
+            Compressor compressor = each.next();
+            if (compressor.level() == level) {
+                each.remove();
+                return compressor;
+            }
+        }
+        if (alive >= most) {
+            Compressor other = free.isEmpty() ? takeParked() : free.removeLast();
+            if (other != null && other.level() == level) {
+                return other;
+            }
+            if (other != null) {
+                end(other);
+            }
+        }
+        var compressor = new Compressor(level);
+        alive++;
+        created++;
+        return compressor;
+    }
+
+    private Compressor takeParked() {
+        Iterator<Lease> oldest = parked.iterator();
+        if (!oldest.hasNext()) {
+            return null;
+        }
+        Lease lease = oldest.next();
+        oldest.remove();
+        Compressor compressor = lease.compressor;
+        lease.compressor = null;
+        return compressor;
+    }
+
+    private void end(Compressor compressor) {
+        compressor.end();
+        alive--;
+    }
+}
