@@ -112,7 +112,7 @@ final class ClientConnector implements Connector {
             server = serverOf(uri);
             context = new NegotiationContext(settings, server.secure());
             sessionSettings = container.sessionSettings(config.getUserProperties());
-            container.extensions().check(context);
+            container.extensions().check(name -> context);
             request = request(server, config, context);
             settings.connectTimeoutMillis();
             settings.handshakeTimeoutMillis();

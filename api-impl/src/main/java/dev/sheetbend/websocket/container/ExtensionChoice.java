@@ -52,7 +52,7 @@ final class ExtensionChoice {
         }
         var candidates = new ArrayList<Candidate>();
         byName.forEach((name, each) -> candidates.add(new Candidate(
-                name, each.alternatives(), contexts.apply(each.wishes.orElseGet(() -> configuredWishes(name))))));
+                name, each.alternatives(), contexts.apply(each.wishes.orElseGet(() -> wishesOf(configured, name))))));
         return candidates;
     }
 
@@ -83,7 +83,8 @@ final class ExtensionChoice {
         return -1;
     }
 
-    private List<Parameter> configuredWishes(String name) {
+    /** The parameters of the extension of this name, if there is one. */
+    static List<Parameter> wishesOf(List<Extension> configured, String name) {
         return configured.stream()
                 .filter(extension -> name.equals(extension.getName()))
                 .findFirst()

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * The extension providers of one container: those of the application, then those of Sheetbend. Thread safe as far as they
@@ -118,12 +119,13 @@ public final class ExtensionProviders {
     /**
      * Has every provider examine the configuration of an endpoint.
      *
+     * @param contexts what each is told, by the name of its extension
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
      */
-    public void check(NegotiationContext context) {
+    public void check(Function<String, NegotiationContext> contexts) {
         providers.forEach((name, provider) -> {
             try {
-                provider.check(context);
+                provider.check(contexts.apply(name));
             } catch (IllegalArgumentException e) {
                 throw e;
             } catch (RuntimeException | LinkageError e) {

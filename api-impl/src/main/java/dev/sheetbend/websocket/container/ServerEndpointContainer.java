@@ -7,6 +7,7 @@ import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.session.EndpointSessions;
 import dev.sheetbend.websocket.session.ExtensionView;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -165,9 +166,10 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             Settings own = settings().under(endpoint.config().getUserProperties());
             own.session(defaults());
             own.origins();
+            List<Extension> extensions = endpoint.config().getExtensions();
             // What is wished for has to fit into an answer.
-            endpoint.config().getExtensions().forEach(ExtensionView::offer);
-            extensions().check(new NegotiationContext(own, false));
+            extensions.forEach(ExtensionView::offer);
+            extensions().check(name -> new NegotiationContext(own, false, ExtensionChoice.wishesOf(extensions, name)));
         } catch (IllegalArgumentException e) {
             throw new DeploymentException(endpoint.model().endpointClass().getName() + ": " + e.getMessage(), e);
         }
