@@ -37,9 +37,9 @@ final class Crc32cOutbound implements OutboundStage {
             checksum.reset();
             frame.setBits(DataFrame.RSV3);
         }
-        if (lastFrame && frame.length() != DataFrame.UNKNOWN_LENGTH) {
+        if (lastFrame) {
             // The header must go with the payload that leaves here. Who cannot tell its length calls forgetLength().
-            frame.set(frame.text(), frame.first(), true, frame.rsv(), frame.length() + CHECKSUM_LENGTH);
+            frame.changeLength(CHECKSUM_LENGTH);
         }
         next.frame(frame);
     }
