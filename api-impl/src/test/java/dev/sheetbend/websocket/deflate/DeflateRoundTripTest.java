@@ -6,6 +6,7 @@ import dev.sheetbend.websocket.deflate.DeflateAgreement.Context;
 import dev.sheetbend.websocket.deflate.DeflateAgreement.Pools;
 import dev.sheetbend.websocket.frame.Bytes;
 import dev.sheetbend.websocket.spi.DataFrame;
+import dev.sheetbend.websocket.spi.ExtensionFailure;
 import dev.sheetbend.websocket.spi.FrameStage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import net.jqwik.api.constraints.IntRange;
  */
 class DeflateRoundTripTest {
     private static final DataFrame HEADER = new DataFrame();
+    private static final int MOST = 1 << 20;
 
     @Provide
     Arbitrary<List<byte[]>> conversations() {
@@ -95,6 +97,33 @@ class DeflateRoundTripTest {
                         .isEqualTo(frames.get(i));
             }
         }
+    }
+
+    /** Whatever arrives, it is taken or refused, and nothing stays borrowed. */
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    void damagedMessagesAreTakenOrRefused(
+            @ForAll("conversations") List<byte[]> messages, @ForAll boolean takeover, @ForAll long seed) {
+        var random = new Random(seed);
+        Stages receiver = Stages.of(takeover, 15);
+        receiver.received.limitedTo(MOST);
+        try (receiver;
+                var sender = Stages.of(takeover, 15)) {
+            for (byte[] message : messages) {
+                byte[] sent = sender.send(message);
+                for (int damages = random.nextInt(3); damages > 0; damages--) {
+                    sent[random.nextInt(sent.length)] ^= (byte) (1 << random.nextInt(8));
+                }
+                byte[] damaged = Arrays.copyOf(sent, sent.length - random.nextInt(2));
+                receiver.inbound.frame(HEADER.set(true, true, true, DataFrame.RSV1, damaged.length));
+                slice(damaged, receiver.inbound, random, 3);
+                receiver.assertIdle();
+            }
+        } catch (ExtensionFailure refused) {
+            assertThat(refused.closeCode()).isEqualTo(1007);
+        } catch (RecordingStage.TooMuch grown) {
+            assertThat(receiver.received.received()).isGreaterThan(MOST);
+        }
+        receiver.assertIdle();
     }
 
     private static void sendInPieces(Stages end, byte[] message, Random random, int mostFrames, int mostSlices) {
