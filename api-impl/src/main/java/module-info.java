@@ -22,6 +22,9 @@ module dev.sheetbend.websocket {
             dev.sheetbend.websocket.client.ClientConnectorFactory;
     provides dev.sheetbend.websocket.endpoint.InstanceSource with
             dev.sheetbend.websocket.cdi.CdiInstanceSource;
+    provides dev.sheetbend.websocket.spi.ExtensionProvider with
+            dev.sheetbend.websocket.deflate.PermessageDeflate,
+            dev.sheetbend.websocket.extension.NoMasking;
     provides jakarta.websocket.ContainerProvider with
             dev.sheetbend.websocket.client.SheetbendContainerProvider;
     provides jakarta.websocket.server.ServerEndpointConfig.Configurator with

@@ -24,6 +24,9 @@ module dev.sheetbend.websocket {
             dev.sheetbend.websocket.client.ClientConnectorFactory;
     provides dev.sheetbend.websocket.endpoint.InstanceSource with
             dev.sheetbend.websocket.cdi.CdiInstanceSource;
+    provides dev.sheetbend.websocket.spi.ExtensionProvider with
+            dev.sheetbend.websocket.deflate.PermessageDeflate,
+            dev.sheetbend.websocket.extension.NoMasking;
     provides jakarta.servlet.ServletContainerInitializer with
             dev.sheetbend.websocket.servlet.SheetbendInitializer;
     provides jakarta.websocket.ContainerProvider with

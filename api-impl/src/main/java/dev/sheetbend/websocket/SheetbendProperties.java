@@ -88,5 +88,41 @@ public final class SheetbendProperties {
      */
     public static final String TRANSPORT = PREFIX + "transport";
 
+    /**
+     * Whether messages are compressed by permessage-deflate (RFC 7692): {@code off}; {@code accept} (default), where a
+     * client offers it or its configuration does; {@code offer}, by every client, and accepted as well.
+     */
+    public static final String COMPRESSION = PREFIX + "compression";
+
+    /** How much work compressing may take, 1 (least) to 9 (best). Default 6. */
+    public static final String COMPRESSION_LEVEL = PREFIX + "compressionLevel";
+
+    /** The smallest message that is compressed, in bytes, 0 to 2^31 - 1. Default 1024. */
+    public static final String COMPRESSION_MIN_SIZE = PREFIX + "compressionMinSize";
+
+    /**
+     * Who may refer to earlier messages when it compresses, which makes messages smaller and costs memory for each
+     * connection: {@code both}, {@code own} end, {@code peer}, or {@code none}.
+     */
+    public static final String COMPRESSION_CONTEXT_TAKEOVER = PREFIX + "compressionContextTakeover";
+
+    /** The window that this end compresses with at most, as a power of two in bytes, 8 to 15. Default 15. */
+    public static final String COMPRESSION_WINDOW_BITS = PREFIX + "compressionWindowBits";
+
+    /** The window that the peer may compress with at most, as a power of two in bytes, 8 to 15. Default 15. */
+    public static final String COMPRESSION_PEER_WINDOW_BITS = PREFIX + "compressionPeerWindowBits";
+
+    /**
+     * How many compressors, and how many decompressors, are kept for connections that share them, 1 to 65535. Default 64.
+     * Not per endpoint.
+     */
+    public static final String COMPRESSION_DEFLATERS = PREFIX + "compressionDeflaters";
+
+    /**
+     * Whether clients leave their frames unmasked where both ends agree: {@code off} (default), {@code encrypted} where the
+     * connection is, or {@code always}.
+     */
+    public static final String NO_MASKING = PREFIX + "noMasking";
+
     private SheetbendProperties() {}
 }

@@ -3,15 +3,18 @@ package dev.sheetbend.websocket.client;
 import dev.sheetbend.websocket.HandshakeException;
 import dev.sheetbend.websocket.container.BaseContainer;
 import dev.sheetbend.websocket.container.Connector;
+import dev.sheetbend.websocket.container.NegotiationContext;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.endpoint.Coders;
 import dev.sheetbend.websocket.endpoint.Instances;
+import dev.sheetbend.websocket.extension.Negotiation;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.handshake.ClientHandshake;
 import dev.sheetbend.websocket.handshake.WebSocketUri;
 import dev.sheetbend.websocket.session.EndpointBinding;
 import dev.sheetbend.websocket.session.EndpointSessions;
+import dev.sheetbend.websocket.session.ExtensionView;
 import dev.sheetbend.websocket.session.HandshakeFacts;
 import dev.sheetbend.websocket.session.SessionSettings;
 import dev.sheetbend.websocket.session.WebSocketSession;
@@ -20,7 +23,6 @@ import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
-import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -104,11 +106,14 @@ final class ClientConnector implements Connector {
         WebSocketUri server;
         SessionSettings sessionSettings;
         ClientHandshake.Request request;
+        NegotiationContext context;
         Settings settings = container.settings().under(config.getUserProperties());
         try {
             server = serverOf(uri);
+            context = new NegotiationContext(settings, server.secure());
             sessionSettings = container.sessionSettings(config.getUserProperties());
-            request = request(server, config);
+            container.extensions().check(name -> context);
+            request = request(server, config, context);
             settings.connectTimeoutMillis();
             settings.handshakeTimeoutMillis();
         } catch (IllegalArgumentException e) {
@@ -118,7 +123,7 @@ final class ClientConnector implements Connector {
         Optional<WebSocketSession> session = Optional.empty();
         try {
             session = Optional.of(
-                    session(dial(server, settings, config, request), target, coders, uri, server, sessionSettings));
+                    session(dial(server, context, config, request), target, coders, uri, server, sessionSettings));
         } finally {
             if (session.isEmpty()) {
                 coders.destroy()
@@ -133,17 +138,20 @@ final class ClientConnector implements Connector {
     }
 
     private Switched dial(
-            WebSocketUri server, Settings settings, ClientEndpointConfig config, ClientHandshake.Request request)
+            WebSocketUri server,
+            NegotiationContext context,
+            ClientEndpointConfig config,
+            ClientHandshake.Request request)
             throws DeploymentException, IOException {
         var dialler = new Dialler(
                 server,
-                settings,
+                context.settings(),
                 Optional.ofNullable(config.getSSLContext()),
                 threads.loop(),
                 container.bufferPool(),
                 new HostLookup(threads.lookups(), InetAddress::getAllByName));
         try {
-            return dialler.dial(request);
+            return dialler.dial(request, accepted -> negotiation().confirm(request.extensions(), accepted, context));
         } catch (HandshakeException e) {
             afterFailure(config, e.headers(), e);
             throw e;
@@ -173,17 +181,19 @@ final class ClientConnector implements Connector {
     }
 
     /** The application's configurator has its say here, before there is a connection. */
-    private ClientHandshake.Request request(WebSocketUri server, ClientEndpointConfig config) {
+    private ClientHandshake.Request request(
+            WebSocketUri server, ClientEndpointConfig config, NegotiationContext context) {
         byte[] bytes = new byte[ClientHandshake.KEY_BYTES];
         random.nextBytes(bytes);
         String key = ClientHandshake.key(bytes);
+        List<ExtensionOffer> configured = orNone(config.getExtensions()).stream()
+                .map(ExtensionView::offer)
+                .toList();
         Map<String, List<String>> headers = ClientHandshake.headers(
                 server.hostHeader(),
                 key,
                 orNone(config.getPreferredSubprotocols()),
-                orNone(config.getExtensions()).stream()
-                        .map(ClientConnector::offer)
-                        .toList());
+                negotiation().offers(configured, context));
         configurator(config).ifPresent(configurator -> configurator.beforeRequest(headers));
         return ClientHandshake.request(server.requestTarget(), key, headers);
     }
@@ -197,14 +207,8 @@ final class ClientConnector implements Connector {
         return Optional.ofNullable(config.getConfigurator());
     }
 
-    private static ExtensionOffer offer(Extension extension) {
-        return new ExtensionOffer(
-                extension.getName(),
-                orNone(extension.getParameters()).stream()
-                        .map(parameter -> new ExtensionOffer.Parameter(
-                                parameter.getName(),
-                                Optional.ofNullable(parameter.getValue()).filter(value -> !value.isEmpty())))
-                        .toList());
+    private Negotiation negotiation() {
+        return container.extensions().negotiation();
     }
 
     private static Coders coders(ClientTarget target) throws DeploymentException {
@@ -235,7 +239,7 @@ final class ClientConnector implements Connector {
                     null,
                     server.secure(),
                     switched.subprotocol(),
-                    List.of());
+                    switched.extensions());
             var binding = new EndpointBinding(
                     target.model(),
                     target.instance(),

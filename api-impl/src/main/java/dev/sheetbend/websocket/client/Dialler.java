@@ -4,9 +4,12 @@ import dev.sheetbend.websocket.HandshakeException;
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.client.Dialogue.Deadline;
 import dev.sheetbend.websocket.container.Settings;
+import dev.sheetbend.websocket.extension.ExtensionStack;
+import dev.sheetbend.websocket.extension.UnacceptableExtensionException;
 import dev.sheetbend.websocket.handshake.AnswerHead;
 import dev.sheetbend.websocket.handshake.ClientHandshake;
 import dev.sheetbend.websocket.handshake.WebSocketUri;
+import dev.sheetbend.websocket.spi.ExtensionOffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,13 +52,25 @@ final class Dialler {
         this.lookup = lookup;
     }
 
+    /** Judges the extensions of an answer. */
+    interface Confirmation {
+        /**
+         * What the connection has.
+         *
+         * @param accepted what the answer names, each by a name that was offered
+         * @throws UnacceptableExtensionException when the connection must be failed
+         */
+        ExtensionStack confirm(List<ExtensionOffer> accepted) throws UnacceptableExtensionException;
+    }
+
     /**
      * Connects and shakes hands.
      *
+     * @param extensions is asked when the rest of the answer is right
      * @throws HandshakeException when the server's answer is not the right one
      * @throws IOException when there is no connection, no answer, or not in time
      */
-    Switched dial(ClientHandshake.Request request) throws IOException, HandshakeException {
+    Switched dial(ClientHandshake.Request request, Confirmation extensions) throws IOException, HandshakeException {
         Dialogue dialogue = connect();
         Optional<Wire> wire = Optional.empty();
         boolean switched = false;
@@ -64,7 +79,7 @@ final class Dialler {
             Deadline deadline =
                     Deadline.in(millis, "The server did not complete the opening handshake within " + millis + " ms.");
             wire = Optional.of(wire(dialogue, deadline));
-            Switched result = exchange(request, wire.get(), dialogue, deadline);
+            Switched result = exchange(request, extensions, wire.get(), dialogue, deadline);
             switched = true;
             return result;
         } finally {
@@ -169,7 +184,8 @@ final class Dialler {
         }
     }
 
-    private Switched exchange(ClientHandshake.Request request, Wire wire, Dialogue dialogue, Deadline deadline)
+    private Switched exchange(
+            ClientHandshake.Request request, Confirmation extensions, Wire wire, Dialogue dialogue, Deadline deadline)
             throws IOException, HandshakeException {
         var exchange = new OpeningExchange(wire, dialogue, pool, deadline);
         exchange.send(request.bytes());
@@ -179,14 +195,12 @@ final class Dialler {
             throw failure(refused.message(), answer, exchange.body(answer));
         }
         var accepted = (ClientHandshake.Accepted) result;
-        if (!accepted.extensions().isEmpty()) {
-            String name = accepted.extensions().get(0).name();
-            throw failure(
-                    "The server accepted the extension " + name + ", which this client offers but does not have.",
-                    answer,
-                    new byte[0]);
+        try {
+            ExtensionStack stack = extensions.confirm(accepted.extensions());
+            return new Switched(dialogue, wire, answer, accepted.subprotocol(), stack, exchange.behind());
+        } catch (UnacceptableExtensionException e) {
+            throw failure(e.getMessage(), answer, new byte[0]);
         }
-        return new Switched(dialogue, wire, answer, accepted, exchange.behind());
     }
 
     private static HandshakeException failure(String message, AnswerHead answer, byte[] body) {

@@ -31,6 +31,7 @@ public final class SheetbendClientContainer extends BaseContainer implements Aut
     @Override
     public void close() {
         stopConnector();
+        stopExtensions();
         instances().close();
         stopTimer();
     }

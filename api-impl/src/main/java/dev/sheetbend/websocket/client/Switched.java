@@ -1,27 +1,36 @@
 package dev.sheetbend.websocket.client;
 
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.handshake.AnswerHead;
-import dev.sheetbend.websocket.handshake.ClientHandshake;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A connection whose server has switched to WebSocket. Closed unless it becomes a transport. Used by one thread. */
 final class Switched implements AutoCloseable {
     private final Dialogue dialogue;
     private final Wire wire;
     private final AnswerHead answer;
-    private final ClientHandshake.Accepted accepted;
+    private final Optional<String> subprotocol;
+    private final ExtensionStack extensions;
     private final byte[] behind;
     private boolean released;
 
     /**
      * @param behind bytes of WebSocket that came with the answer
      */
-    Switched(Dialogue dialogue, Wire wire, AnswerHead answer, ClientHandshake.Accepted accepted, byte[] behind) {
+    Switched(
+            Dialogue dialogue,
+            Wire wire,
+            AnswerHead answer,
+            Optional<String> subprotocol,
+            ExtensionStack extensions,
+            byte[] behind) {
         this.dialogue = dialogue;
         this.wire = wire;
         this.answer = answer;
-        this.accepted = accepted;
+        this.subprotocol = subprotocol;
+        this.extensions = extensions;
         this.behind = behind;
     }
 
@@ -31,7 +40,12 @@ final class Switched implements AutoCloseable {
 
     /** The negotiated subprotocol, or the empty string. */
     String subprotocol() {
-        return accepted.subprotocol().orElse("");
+        return subprotocol.orElse("");
+    }
+
+    /** The negotiated extensions. */
+    ExtensionStack extensions() {
+        return extensions;
     }
 
     ClientTransport transport(ClientTransport.Services services) {

@@ -35,6 +35,7 @@ public class BaseContainer implements WebSocketContainer {
     private final ScheduledThreadPoolExecutor timer;
     private final SessionRuntime runtime;
     private final InstanceSource instances = InstanceSources.find();
+    private final ExtensionProviders extensions;
 
     /** Written under this. */
     private volatile ContainerDefaults defaults;
@@ -57,6 +58,8 @@ public class BaseContainer implements WebSocketContainer {
                 timer,
                 new GatherFlusher(timer, settings.coalesceDelay()),
                 new MaskKeys(new SecureRandom()));
+        // Last, because nobody would end them if anything else failed here.
+        this.extensions = ExtensionProviders.start(settings);
     }
 
     private static ScheduledThreadPoolExecutor newTimer() {
@@ -93,6 +96,11 @@ public class BaseContainer implements WebSocketContainer {
         return instances;
     }
 
+    /** Who negotiates extensions; ended by {@link #stopExtensions}. */
+    public final ExtensionProviders extensions() {
+        return extensions;
+    }
+
     /** What the sessions of this container share. */
     public final SessionRuntime runtime() {
         return runtime;
@@ -114,6 +122,11 @@ public class BaseContainer implements WebSocketContainer {
     /** Ends the timer; sessions must have ended. */
     protected final void stopTimer() {
         timer.shutdownNow();
+    }
+
+    /** Ends the extension providers; sessions must have ended. */
+    protected final void stopExtensions() {
+        extensions.close();
     }
 
     /** Ends every connection that was made as a client, and makes no more. */
@@ -196,10 +209,10 @@ public class BaseContainer implements WebSocketContainer {
         return bytes;
     }
 
-    /** None is built in. */
+    /** One for each extension that there is a provider of, without parameters; unmodifiable. */
     @Override
     public final Set<Extension> getInstalledExtensions() {
-        return Set.of();
+        return extensions.installed();
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.sheetbend.websocket.endpoint.PathMatcher;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.session.EndpointSessions;
+import dev.sheetbend.websocket.session.ExtensionView;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -56,9 +58,17 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
      */
     public ServerEndpointContainer(Settings settings) {
-        super(settings);
+        super(checked(settings));
         this.maxSessions = settings.maxSessions();
+    }
+
+    /** Before anything is started that would have to be ended. */
+    private static Settings checked(Settings settings) {
+        settings.maxSessions();
         settings.origins();
+        settings.handlerThreads();
+        settings.nativeTransport();
+        return settings;
     }
 
     // Deployment
@@ -156,6 +166,10 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             Settings own = settings().under(endpoint.config().getUserProperties());
             own.session(defaults());
             own.origins();
+            List<Extension> extensions = endpoint.config().getExtensions();
+            // What is wished for has to fit into an answer.
+            extensions.forEach(ExtensionView::offer);
+            extensions().check(name -> new NegotiationContext(own, false, ExtensionChoice.wishesOf(extensions, name)));
         } catch (IllegalArgumentException e) {
             throw new DeploymentException(endpoint.model().endpointClass().getName() + ": " + e.getMessage(), e);
         }
@@ -208,6 +222,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
                         defaults(),
                         runtime(),
                         admission,
+                        extensions(),
                         instances().open())
                 .decide();
     }
@@ -294,6 +309,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         }
         endpoints = PathMatcher.empty();
         stopConnector();
+        stopExtensions();
         deployed.end();
         instances().close();
         stopTimer();

@@ -3,13 +3,14 @@ package dev.sheetbend.websocket.container;
 import dev.sheetbend.websocket.endpoint.Coders;
 import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.PathTemplate;
+import dev.sheetbend.websocket.extension.ExtensionStack;
+import dev.sheetbend.websocket.handshake.HeaderNames;
 import dev.sheetbend.websocket.handshake.Headers;
 import dev.sheetbend.websocket.handshake.ServerHandshake;
 import dev.sheetbend.websocket.session.EndpointBinding;
 import dev.sheetbend.websocket.session.HandshakeFacts;
 import dev.sheetbend.websocket.session.SessionRuntime;
 import dev.sheetbend.websocket.session.SessionSettings;
-import dev.sheetbend.websocket.spi.ExtensionOffer;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
 import jakarta.websocket.Session;
@@ -34,8 +35,12 @@ final class ServerUpgrade {
     private static final int INTERNAL_ERROR = 500;
     private static final int UNAVAILABLE = 503;
     private static final String RETRY_AFTER_SECONDS = "5";
-    /** Without these the peer does not take the answer for one (RFC 6455, 4.1); a configurator cannot remove them. */
-    private static final List<String> INDISPENSABLE = List.of("Upgrade", "Connection", "Sec-WebSocket-Accept");
+    /**
+     * A configurator cannot change these: without the first three the peer does not take the answer for one (RFC 6455,
+     * 4.1), and the last must name the extensions that are at work, and no others (9.1).
+     */
+    private static final List<String> OURS =
+            List.of("Upgrade", "Connection", "Sec-WebSocket-Accept", HeaderNames.SEC_WEBSOCKET_EXTENSIONS);
 
     private final DeployedEndpoint endpoint;
     private final OpeningRequest request;
@@ -45,6 +50,7 @@ final class ServerUpgrade {
     private final ContainerDefaults defaults;
     private final SessionRuntime runtime;
     private final Admission admission;
+    private final ExtensionProviders providers;
     private final Headers headers;
     private final Instances instances;
 
@@ -59,6 +65,7 @@ final class ServerUpgrade {
             ContainerDefaults defaults,
             SessionRuntime runtime,
             Admission admission,
+            ExtensionProviders providers,
             Instances instances) {
         this.endpoint = endpoint;
         this.request = request;
@@ -69,6 +76,7 @@ final class ServerUpgrade {
         this.defaults = defaults;
         this.runtime = runtime;
         this.admission = admission;
+        this.providers = providers;
         this.headers = Headers.of(request.headers());
         this.instances = instances;
     }
@@ -159,12 +167,13 @@ final class ServerUpgrade {
             return new UpgradeAnswer.Refused(FORBIDDEN, Map.of(), "This origin is not welcome.");
         }
         String subprotocol = subprotocol(valid);
-        Map<String, List<String>> answer = ServerHandshake.response(valid, nonEmpty(subprotocol), extensions(valid));
+        ExtensionStack extensions = extensions(valid);
+        Map<String, List<String>> answer = ServerHandshake.response(valid, nonEmpty(subprotocol), extensions.answer());
         var response = new HandshakeResponseView(answer);
         ServerConfigView config = endpoint.config().forConnection();
         modifyHandshake(config, response);
-        INDISPENSABLE.forEach(name -> response.getHeaders().put(name, answer.get(name)));
-        return accept(config, subprotocol, response.toSend());
+        OURS.forEach(name -> response.getHeaders().put(name, answer.get(name)));
+        return accept(config, subprotocol, extensions, response.toSend());
     }
 
     private String subprotocol(ServerHandshake.Valid valid) {
@@ -175,17 +184,27 @@ final class ServerUpgrade {
         return chosen == null || offered.isEmpty() ? "" : chosen;
     }
 
-    /**
-     * The configurator is asked even though no extension is implemented, so that nothing can come of what it agrees to:
-     * only what is in the connection's extension stack may be named in the answer (RFC 6455, 9.1).
-     */
-    private List<ExtensionOffer> extensions(ServerHandshake.Valid valid) {
-        List<Extension> installed = new ArrayList<>(endpoint.config().getExtensions());
-        installed.addAll(runtime.container().getInstalledExtensions());
-        List<Extension> requested = new ArrayList<>();
-        valid.offeredExtensions().forEach(offer -> requested.add(new RequestedExtension(offer)));
-        configurator.getNegotiatedExtensions(installed, requested);
-        return List.of();
+    /** The configurator chooses among what the client offers; then the providers of what it has chosen have their say. */
+    private ExtensionStack extensions(ServerHandshake.Valid valid) {
+        List<Extension> configured = endpoint.config().getExtensions();
+        var choice = new ExtensionChoice(valid.offeredExtensions(), configured);
+        List<Extension> chosen =
+                configurator.getNegotiatedExtensions(installed(configured), new ArrayList<>(choice.requested()));
+        Settings own = settings.under(endpoint.config().getUserProperties());
+        return providers
+                .negotiation()
+                .accept(choice.candidates(chosen, wishes -> new NegotiationContext(own, request.secure(), wishes)));
+    }
+
+    /** What the endpoint's configuration names, then what else the container has. */
+    private List<Extension> installed(List<Extension> configured) {
+        var installed = new ArrayList<>(configured);
+        for (Extension extension : runtime.container().getInstalledExtensions()) {
+            if (configured.stream().noneMatch(own -> own.getName().equals(extension.getName()))) {
+                installed.add(extension);
+            }
+        }
+        return installed;
     }
 
     private void modifyHandshake(ServerConfigView config, HandshakeResponseView response) {
@@ -214,7 +233,8 @@ final class ServerUpgrade {
         return Collections.unmodifiableMap(all);
     }
 
-    private UpgradeAnswer accept(ServerConfigView config, String subprotocol, Map<String, List<String>> answer)
+    private UpgradeAnswer accept(
+            ServerConfigView config, String subprotocol, ExtensionStack extensions, Map<String, List<String>> answer)
             throws InstantiationException {
         SessionSettings sessionSettings =
                 settings.under(config.getUserProperties()).session(defaults);
@@ -228,7 +248,7 @@ final class ServerUpgrade {
                 request.userPrincipal(),
                 request.secure(),
                 subprotocol,
-                List.of());
+                extensions);
         var binding = new EndpointBinding(
                 endpoint.model(),
                 instance,

@@ -140,6 +140,15 @@ public final class Settings {
         };
     }
 
+    /**
+     * A property as it was set, without white space around it; empty when nobody has set it.
+     *
+     * @param name in full
+     */
+    public Optional<String> property(String name) {
+        return text(name);
+    }
+
     private Optional<String> text(String name) {
         return text(source, name);
     }

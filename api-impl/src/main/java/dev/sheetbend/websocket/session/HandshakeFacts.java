@@ -1,6 +1,6 @@
 package dev.sheetbend.websocket.session;
 
-import jakarta.websocket.Extension;
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param userPrincipal the authenticated user, or null when there is none, as the API has it
  * @param secure whether the connection is encrypted
  * @param subprotocol the negotiated subprotocol, or the empty string
- * @param extensions the negotiated extensions, unmodifiable
+ * @param extensions the negotiated extensions
  */
 public record HandshakeFacts(
         URI requestUri,
@@ -26,4 +26,4 @@ public record HandshakeFacts(
         Principal userPrincipal,
         boolean secure,
         String subprotocol,
-        List<Extension> extensions) {}
+        ExtensionStack extensions) {}

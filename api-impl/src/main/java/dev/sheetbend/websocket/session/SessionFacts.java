@@ -17,12 +17,14 @@ abstract class SessionFacts implements SheetbendSession {
     private final String id = UUID.randomUUID().toString();
     private final WebSocketContainer container;
     private final HandshakeFacts handshake;
+    private final List<Extension> extensions;
     private final Map<String, Object> userProperties;
     private volatile boolean closed;
 
     SessionFacts(WebSocketContainer container, HandshakeFacts handshake, Map<String, Object> userProperties) {
         this.container = container;
         this.handshake = handshake;
+        this.extensions = ExtensionView.of(handshake.extensions().answer());
         this.userProperties = withoutNulls(userProperties);
     }
 
@@ -79,7 +81,7 @@ abstract class SessionFacts implements SheetbendSession {
     @Override
     public final List<Extension> getNegotiatedExtensions() {
         requireUsable();
-        return handshake.extensions();
+        return extensions;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sheetbend.websocket.SheetbendProperties;
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.container.Settings;
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.handshake.ClientHandshake;
 import dev.sheetbend.websocket.handshake.WebSocketUri;
 import java.io.IOException;
@@ -58,7 +59,8 @@ class DiallerTest {
         var headers = ClientHandshake.headers(server.hostHeader(), key, List.of(), List.of());
         var lookup = new HostLookup(lookups, host -> resolve(addresses));
         var dialler = new Dialler(server, settings, Optional.empty(), loop, pool, lookup);
-        return dialler.dial(ClientHandshake.request(server.requestTarget(), key, headers));
+        return dialler.dial(
+                ClientHandshake.request(server.requestTarget(), key, headers), none -> ExtensionStack.EMPTY);
     }
 
     private static InetAddress[] resolve(String... addresses) {
@@ -143,7 +145,8 @@ class DiallerTest {
             var dialler = new Dialler(target, Settings.of(absent -> null), Optional.empty(), loop, pool, lookup);
             String key = ClientHandshake.key(SIXTEEN);
             var headers = ClientHandshake.headers(target.hostHeader(), key, List.of(), List.of());
-            assertThatThrownBy(() -> dialler.dial(ClientHandshake.request("/", key, headers)))
+            assertThatThrownBy(() ->
+                            dialler.dial(ClientHandshake.request("/", key, headers), none -> ExtensionStack.EMPTY))
                     .isInstanceOf(IOException.class);
         }
         assertThat(serverName(hello.get(10, TimeUnit.SECONDS))).isEqualTo(name);

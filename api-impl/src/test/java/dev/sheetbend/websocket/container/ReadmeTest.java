@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.sheetbend.websocket.SheetbendProperties;
+import dev.sheetbend.websocket.deflate.PermessageDeflate;
+import dev.sheetbend.websocket.extension.Negotiation;
+import dev.sheetbend.websocket.extension.NoMasking;
 import dev.sheetbend.websocket.readme.Hello;
+import dev.sheetbend.websocket.spi.ExtensionOffer;
+import dev.sheetbend.websocket.spi.ExtensionProvider;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -177,8 +183,31 @@ class ReadmeTest {
                 settings.connectTimeoutMillis(),
                 settings.handshakeTimeoutMillis(),
                 settings.virtualThreads(),
+                extensions(settings),
                 allows(settings, "https://own.example"),
                 allows(settings, "https://other.example"));
+    }
+
+    /** What is offered, and what is answered, by the extensions that are built in. */
+    private static List<Object> extensions(Settings settings) {
+        List<ExtensionProvider> builtIn = List.of(new PermessageDeflate(), new NoMasking());
+        ExtensionProviders providers = ExtensionProviders.start(builtIn, settings);
+        try {
+            var outcomes = new ArrayList<Object>();
+            for (boolean secure : List.of(false, true)) {
+                var context = new NegotiationContext(settings, secure);
+                providers.check(name -> context);
+                outcomes.add(providers.negotiation().offers(List.of(), context));
+                List<Negotiation.Candidate> offered = builtIn.stream()
+                        .map(each -> new Negotiation.Candidate(
+                                each.name(), List.of(ExtensionOffer.of(each.name())), context))
+                        .toList();
+                outcomes.add(providers.negotiation().accept(offered).answer());
+            }
+            return outcomes;
+        } finally {
+            providers.close();
+        }
     }
 
     private static boolean allows(Settings settings, String origin) {

@@ -50,22 +50,27 @@ class DropInJarTest {
     @ValueSource(
             strings = {
                 "dev.sheetbend.websocket.container.ConnectorFactory",
+                "dev.sheetbend.websocket.spi.ExtensionProvider",
                 "jakarta.servlet.ServletContainerInitializer",
                 "jakarta.websocket.ContainerProvider",
                 "jakarta.websocket.server.ServerEndpointConfig$Configurator"
             })
-    void registersAnImplementationThatIsInTheJar(String service) throws IOException {
+    void registersImplementationsThatAreInTheJar(String service) throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             ZipEntry entry = jar.getEntry("META-INF/services/" + service);
             assertThat(entry).as("services file of %s", service).isNotNull();
-            String implementation;
+            List<String> implementations;
             try (InputStream content = jar.getInputStream(entry)) {
-                implementation = new String(content.readAllBytes(), StandardCharsets.UTF_8).strip();
+                implementations = new String(content.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
             }
 
-            assertThat(jar.getEntry(implementation.replace('.', '/') + ".class"))
-                    .as("class %s", implementation)
-                    .isNotNull();
+            assertThat(implementations)
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(jar.getEntry(each.replace('.', '/') + ".class"))
+                            .as("class %s", each)
+                            .isNotNull());
         }
     }
 
