@@ -24,4 +24,7 @@ public interface ConnectionSink {
      * @param reason the reason in the frame, or the empty string
      */
     void close(int code, String reason);
+
+    /** A stage of an extension failed to close; for the log, since the connection has ended. */
+    default void stageNotClosed(RuntimeException failure) {}
 }

@@ -2,18 +2,18 @@ package dev.sheetbend.websocket.connection;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.buffer.ByteQueue;
-import dev.sheetbend.websocket.frame.FrameConsumer;
-import dev.sheetbend.websocket.frame.FrameHeader;
-import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.Utf8Validator;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
+import dev.sheetbend.websocket.spi.DataFrame;
+import dev.sheetbend.websocket.spi.FrameStage;
 
 /**
  * Makes messages of data frames (RFC 6455, 5.4 and 6.2) and holds them to the size limit and, if they are text, to
  * UTF-8 (RFC 6455, 8.1). It relies on its caller for the order of the frames. Memory grows with what has arrived,
- * never with what a header announces. Not thread safe; belongs to the read side.
+ * never with what a header announces. The last stage behind those of the extensions. Not thread safe; belongs to the
+ * read side.
  */
-final class MessageAssembler implements FrameConsumer {
+final class MessageAssembler implements FrameStage {
     private final ConnectionSink connection;
     private final Utf8Validator validator = new Utf8Validator();
     /** What has arrived of a message that is passed on in one piece. */
@@ -37,12 +37,12 @@ final class MessageAssembler implements FrameConsumer {
     }
 
     @Override
-    public void frameHeader(FrameHeader header) {
-        if (header.opcode() != Opcode.CONTINUATION) {
-            begin(header.opcode() == Opcode.TEXT);
+    public void frame(DataFrame frame) {
+        if (frame.first()) {
+            begin(frame.text());
         }
-        lastFrame = header.fin();
-        if (header.payloadLength() > allowance) {
+        lastFrame = frame.last();
+        if (frame.length() > allowance) {
             throw tooBig();
         }
     }
@@ -66,8 +66,8 @@ final class MessageAssembler implements FrameConsumer {
     }
 
     @Override
-    public void framePayload(byte[] array, int offset, int length, boolean endOfFrame) {
-        // The header was checked already; this one holds for bytes that an extension has inflated.
+    public void payload(byte[] array, int offset, int length, boolean endOfFrame) {
+        // The header was checked already; this one holds for payloads that an extension has changed.
         if (length > allowance) {
             throw tooBig();
         }

@@ -2,15 +2,16 @@ package dev.sheetbend.websocket.connection;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.buffer.ByteQueue;
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.FrameConsumer;
 import dev.sheetbend.websocket.frame.FrameHeader;
 import dev.sheetbend.websocket.frame.FrameParser;
 import dev.sheetbend.websocket.frame.Opcode;
-import dev.sheetbend.websocket.frame.ReservedBits;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.Utf8Validator;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
+import dev.sheetbend.websocket.spi.ExtensionFailure;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -27,6 +28,7 @@ public final class ReadHalf {
     /** A control frame that does not arrive in one piece. */
     private final ByteQueue controlBytes;
 
+    private final DataFrames dataFrames;
     private final Utf8Validator reasonValidator = new Utf8Validator();
 
     /** The control frame that is being read; any other opcode stands for a data frame. */
@@ -36,13 +38,14 @@ public final class ReadHalf {
 
     /**
      * @param role of this end of the connection
-     * @param reservedBits which reserved bits are legal
+     * @param extensions what was negotiated
      * @param pool lends the memory for what does not arrive in one piece
      */
-    public ReadHalf(Role role, ReservedBits reservedBits, BufferPool pool, ConnectionSink sink) {
+    public ReadHalf(Role role, ExtensionStack extensions, BufferPool pool, ConnectionSink sink) {
         this.sink = sink;
-        this.parser = new FrameParser(role, reservedBits, new Frames());
+        this.parser = new FrameParser(role, extensions.clientMasks(), extensions, new Frames());
         this.assembler = new MessageAssembler(pool, sink);
+        this.dataFrames = new DataFrames(extensions, pool, assembler);
         this.controlBytes = new ByteQueue(pool);
     }
 
@@ -55,6 +58,8 @@ public final class ReadHalf {
         receiving = true;
         try {
             parser.parse(array, offset, length);
+        } catch (ExtensionFailure failure) {
+            throw new WebSocketFailure(failure.closeCode(), failure.getMessage());
         } finally {
             receiving = false;
             if (parser.isStopped()) {
@@ -85,6 +90,15 @@ public final class ReadHalf {
         if (!receiving) {
             assembler.release();
             controlBytes.clear();
+            closeStages();
+        }
+    }
+
+    private void closeStages() {
+        try {
+            dataFrames.close();
+        } catch (RuntimeException e) {
+            sink.stageNotClosed(e);
         }
     }
 
@@ -94,7 +108,7 @@ public final class ReadHalf {
         public void frameHeader(FrameHeader header) {
             opcode = header.opcode();
             if (!opcode.isControl()) {
-                assembler.frameHeader(header);
+                dataFrames.begin(header);
             } else if (opcode == Opcode.CLOSE && header.payloadLength() == 1) {
                 // RFC 6455, 5.5.1
                 throw WebSocketFailure.protocol("The payload of a Close frame must not be a single byte.");
@@ -104,7 +118,7 @@ public final class ReadHalf {
         @Override
         public void framePayload(byte[] array, int offset, int length, boolean endOfFrame) {
             if (!opcode.isControl()) {
-                assembler.framePayload(array, offset, length, endOfFrame);
+                dataFrames.payload(array, offset, length, endOfFrame);
             } else if (endOfFrame && controlBytes.size() == 0) {
                 controlFrame(array, offset, length);
             } else {

@@ -4,8 +4,9 @@ import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.Masker;
 import dev.sheetbend.websocket.frame.Opcode;
-import dev.sheetbend.websocket.frame.Role;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntSupplier;
 
@@ -27,12 +28,12 @@ public final class WriteHalf {
     private boolean closeFramed;
 
     /**
-     * @param role of this end of the connection
+     * @param masks whether this end masks what it sends: a client does, unless something else was negotiated
      * @param maskKeys a new masking key at each call, from a strong source of entropy (RFC 6455, 5.3); a server asks
      *     for none
      */
-    public WriteHalf(Role role, IntSupplier maskKeys) {
-        this.masks = role.masksOutput();
+    public WriteHalf(boolean masks, IntSupplier maskKeys) {
+        this.masks = masks;
         this.maskKeys = maskKeys;
     }
 
@@ -52,39 +53,68 @@ public final class WriteHalf {
      *
      * @param kind {@link Opcode#TEXT} or {@link Opcode#BINARY}, the same for every frame of a message
      * @param last whether this frame ends the message
+     * @param rsv the reserved bits, a combination of the {@code RSV} constants of
+     *     {@link dev.sheetbend.websocket.frame.FrameHeader}
      * @param payloadOffset {@link FrameEncoder#MAX_HEADER} always suffices; what stands right in front is overwritten
      * @return the index of the frame's first byte
      * @throws IllegalStateException when a Close frame has been framed, or a message of the other kind is in progress
      * @throws IndexOutOfBoundsException when the header does not fit in front of the payload
      */
-    public int frameInPlace(Opcode kind, boolean last, byte[] array, int payloadOffset, int length) {
+    public int frameInPlace(Opcode kind, boolean last, int rsv, byte[] array, int payloadOffset, int length) {
         Objects.checkFromIndexSize(payloadOffset, length, array.length);
         if (payloadOffset < FrameEncoder.headerLength(length, masks)) {
             throw new IndexOutOfBoundsException("No room for a header in front of index " + payloadOffset + ".");
         }
         Opcode opcode = nextDataOpcode(kind, last);
         if (!masks) {
-            return FrameEncoder.writeHeaderBefore(array, payloadOffset, last, NO_EXTENSION_BITS, opcode, length);
+            return FrameEncoder.writeHeaderBefore(array, payloadOffset, last, rsv, opcode, length);
         }
         int key = maskKeys.getAsInt();
         Masker.mask(array, payloadOffset, length, key);
-        return FrameEncoder.writeMaskedHeaderBefore(array, payloadOffset, last, NO_EXTENSION_BITS, opcode, length, key);
+        return FrameEncoder.writeMaskedHeaderBefore(array, payloadOffset, last, rsv, opcode, length, key);
     }
 
     /**
-     * Writes only the header of a frame whose payload the caller sends from where it is. For a server: a client has to
-     * mask, which would change the application's bytes.
+     * Frames a payload that stands in several arrays: masks it there if this end masks, and writes the header in front of
+     * the first one.
+     *
+     * @param kind {@link Opcode#TEXT} or {@link Opcode#BINARY}, the same for every frame of a message
+     * @param last whether this frame ends the message
+     * @param rsv as for {@link #frameInPlace}
+     * @param pieces heap buffers whose positions and limits enclose the payload, one behind another; the first has
+     *     {@link FrameEncoder#MAX_HEADER} bytes to spare in front, and its position moves to where the frame begins
+     */
+    public void frameInPieces(Opcode kind, boolean last, int rsv, List<ByteBuffer> pieces) {
+        long length = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+        Opcode opcode = nextDataOpcode(kind, last);
+        ByteBuffer first = pieces.get(0);
+        int payload = first.position();
+        if (!masks) {
+            first.position(FrameEncoder.writeHeaderBefore(first.array(), payload, last, rsv, opcode, length));
+            return;
+        }
+        int key = maskKeys.getAsInt();
+        int turned = key;
+        for (ByteBuffer piece : pieces) {
+            turned = Masker.mask(piece.array(), piece.position(), piece.remaining(), turned);
+        }
+        first.position(FrameEncoder.writeMaskedHeaderBefore(first.array(), payload, last, rsv, opcode, length, key));
+    }
+
+    /**
+     * Writes only the header of a frame whose payload the caller sends from where it is. For an end that does not mask,
+     * which would change the application's bytes.
      *
      * @param kind {@link Opcode#TEXT} or {@link Opcode#BINARY}, the same for every frame of a message
      * @param last whether this frame ends the message
      * @param payloadLength in bytes, 0 or more
      * @return the length of the header in bytes, at most {@link FrameEncoder#MAX_HEADER}
-     * @throws IllegalStateException when this end is a client, a Close frame has been framed, or a message of the other
+     * @throws IllegalStateException when this end masks, a Close frame has been framed, or a message of the other
      *     kind is in progress
      */
     public int dataHeader(Opcode kind, boolean last, long payloadLength, byte[] destination, int offset) {
         if (masks) {
-            throw new IllegalStateException("A client has to mask the payload as well.");
+            throw new IllegalStateException("Who masks has to mask the payload as well.");
         }
         Objects.checkFromIndexSize(offset, FrameEncoder.headerLength(payloadLength, false), destination.length);
         Opcode opcode = nextDataOpcode(kind, last);

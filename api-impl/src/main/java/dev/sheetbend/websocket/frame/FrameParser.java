@@ -30,6 +30,7 @@ public final class FrameParser {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] NOTHING = {};
 
+    private final Role role;
     private final boolean maskExpected;
     private final ReservedBits reservedBits;
     private final FrameConsumer consumer;
@@ -56,11 +57,13 @@ public final class FrameParser {
 
     /**
      * @param role of this end of the connection
+     * @param clientMasks whether the client masks its frames, as it does unless something else was negotiated
      * @param reservedBits which reserved bits are legal
      * @param consumer takes the frames
      */
-    public FrameParser(Role role, ReservedBits reservedBits, FrameConsumer consumer) {
-        this.maskExpected = role.expectsMaskedInput();
+    public FrameParser(Role role, boolean clientMasks, ReservedBits reservedBits, FrameConsumer consumer) {
+        this.role = role;
+        this.maskExpected = role == Role.SERVER && clientMasks;
         this.reservedBits = reservedBits;
         this.consumer = consumer;
     }
@@ -166,9 +169,7 @@ public final class FrameParser {
     private void secondByte(int value) {
         boolean masked = (value & FrameBits.B1_MASK) != 0;
         if (masked != maskExpected) {
-            // RFC 6455, 5.1
-            throw WebSocketFailure.protocol(
-                    maskExpected ? "A client must mask its frames." : "A server must not mask its frames.");
+            throw WebSocketFailure.protocol(maskingRule());
         }
         int lengthCode = value & FrameBits.B1_LENGTH;
         if (header.opcode.isControl() && lengthCode > FrameEncoder.MAX_CONTROL_PAYLOAD) {
@@ -184,6 +185,16 @@ public final class FrameParser {
         } else {
             state = lengthBytesLeft > 0 ? State.LENGTH_BYTE : State.KEY_BYTE;
         }
+    }
+
+    private String maskingRule() {
+        if (role == Role.CLIENT) {
+            // RFC 6455, 5.1
+            return "A server must not mask its frames.";
+        }
+        return maskExpected
+                ? "A client must mask its frames."
+                : "A client that has negotiated no-masking must not mask its frames.";
     }
 
     private void lengthForm(int lengthCode) {

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
@@ -8,30 +9,42 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The remote whose methods return at once. Any number of threads: messages leave in the order of the calls. */
 final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
     private final ObjectEncoding encoding;
     private final AsyncResults results;
-    private volatile long sendTimeoutMillis;
+    private final Treatment treatment;
+    /** In milliseconds, shared by the remotes of a session. */
+    private final AtomicLong sendTimeout;
 
-    AsyncRemote(SessionConnection connection, ObjectEncoding encoding, AsyncResults results, long sendTimeoutMillis) {
+    /**
+     * @param treatment what extensions are to do with its messages
+     */
+    AsyncRemote(
+            SessionConnection connection,
+            ObjectEncoding encoding,
+            AsyncResults results,
+            AtomicLong sendTimeout,
+            Treatment treatment) {
         super(connection);
         this.encoding = encoding;
         this.results = results;
-        this.sendTimeoutMillis = sendTimeoutMillis;
+        this.sendTimeout = sendTimeout;
+        this.treatment = treatment;
     }
 
     @Override
     public long getSendTimeout() {
-        return sendTimeoutMillis;
+        return sendTimeout.get();
     }
 
     @Override
     public void setSendTimeout(long timeoutmillis) {
         requireOpenForChanges();
-        sendTimeoutMillis = timeoutmillis;
+        sendTimeout.set(timeoutmillis);
     }
 
     @Override
@@ -101,11 +114,11 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
     }
 
     private void dispatch(Outgoing frame, Outgoing.Completion completion) {
-        long timeout = sendTimeoutMillis;
+        long timeout = sendTimeout.get();
         if (timeout > 0) {
             frame.withDeadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout));
         }
-        sending().sendAsync(frame.onCompletion(completion));
+        sending().sendAsync(frame.treated(treatment).onCompletion(completion));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
 import java.io.IOException;
@@ -17,24 +18,33 @@ import java.nio.ByteBuffer;
  */
 final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
     private final ObjectEncoding encoding;
+    private final Treatment treatment;
     private final PartialText partialText;
 
-    BasicRemote(SessionConnection connection, ObjectEncoding encoding) {
+    /**
+     * @param treatment what extensions are to do with its messages
+     */
+    BasicRemote(SessionConnection connection, ObjectEncoding encoding, Treatment treatment) {
         super(connection);
         this.encoding = encoding;
-        this.partialText = new PartialText(PartialKeys.TEXT);
+        this.treatment = treatment;
+        this.partialText = new PartialText(PartialKeys.TEXT, treatment);
+    }
+
+    private void send(Outgoing frame) throws IOException {
+        sending().sendBlocking(frame.treated(treatment));
     }
 
     @Override
     public void sendText(String text) throws IOException {
         require(text, "text");
-        sending().sendBlocking(Outgoing.text(text, true, null));
+        send(Outgoing.text(text, true, null));
     }
 
     @Override
     public void sendBinary(ByteBuffer data) throws IOException {
         require(data, "data");
-        sending().sendBlocking(Outgoing.binary(data, true, null));
+        send(Outgoing.binary(data, true, null));
     }
 
     @Override
@@ -46,25 +56,25 @@ final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
     @Override
     public void sendBinary(ByteBuffer partialByte, boolean isLast) throws IOException {
         require(partialByte, "partial message");
-        sending().sendBlocking(Outgoing.binary(partialByte, isLast, PartialKeys.BINARY));
+        send(Outgoing.binary(partialByte, isLast, PartialKeys.BINARY));
     }
 
     @Override
     public OutputStream getSendStream() throws IOException {
         requireOpenForSending();
-        return new SendStream(this::sending);
+        return new SendStream(this::sending, treatment);
     }
 
     @Override
     public Writer getSendWriter() throws IOException {
         requireOpenForSending();
-        return new SendWriter(this::sending);
+        return new SendWriter(this::sending, treatment);
     }
 
     @Override
     public void sendObject(Object data) throws IOException, EncodeException {
         require(data, "data");
-        sending().sendBlocking(encoding.encode(data));
+        send(encoding.encode(data));
     }
 
     @Override

@@ -1,9 +1,14 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.connection.EncodedFrame;
+import dev.sheetbend.websocket.connection.MessageEncoder;
 import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.Utf8Encoder;
+import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One frame that the application sends: a whole message, a part of one, a Ping or a Pong. The bytes are taken when the
@@ -18,6 +23,7 @@ abstract class Outgoing {
     private final Object messageKey;
     private Completion completion = Completion.NONE;
     private Object sender;
+    private Treatment treatment = Treatment.DEFAULT;
     private boolean hasDeadline;
     private long deadline;
 
@@ -79,6 +85,16 @@ abstract class Outgoing {
         return this;
     }
 
+    /** What the application wants of extensions; counts for the first frame of a message. */
+    Outgoing treated(Treatment wanted) {
+        treatment = wanted;
+        return this;
+    }
+
+    Treatment treatment() {
+        return treatment;
+    }
+
     /** It must have left by then, or the session is given up; a {@link System#nanoTime} value. */
     Outgoing withDeadline(long nanoTime) {
         hasDeadline = true;
@@ -127,6 +143,9 @@ abstract class Outgoing {
 
     abstract void copyTo(byte[] target, int offset);
 
+    /** Takes the payload through the extensions. */
+    abstract List<EncodedFrame> encode(MessageEncoder encoder, BufferPool pool);
+
     /** The payload where it stands, to be sent without a copy, or null when it stands nowhere yet. */
     ByteBuffer inPlace() {
         return null;
@@ -151,6 +170,17 @@ abstract class Outgoing {
         void copyTo(byte[] target, int offset) {
             Utf8Encoder.encode(text, target, offset);
         }
+
+        @Override
+        List<EncodedFrame> encode(MessageEncoder encoder, BufferPool pool) {
+            ByteBuffer bytes = pool.acquire(length);
+            try {
+                copyTo(bytes.array(), 0);
+                return encoder.encode(bytes.array(), 0, length);
+            } finally {
+                pool.release(bytes);
+            }
+        }
     }
 
     private static final class Bytes extends Outgoing {
@@ -173,6 +203,11 @@ abstract class Outgoing {
         @Override
         void copyTo(byte[] target, int targetOffset) {
             System.arraycopy(array, offset, target, targetOffset, length);
+        }
+
+        @Override
+        List<EncodedFrame> encode(MessageEncoder encoder, BufferPool pool) {
+            return encoder.encode(array, offset, length);
         }
 
         @Override

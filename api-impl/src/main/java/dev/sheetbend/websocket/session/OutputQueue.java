@@ -1,10 +1,10 @@
 package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.connection.EncodedFrame;
 import dev.sheetbend.websocket.connection.WriteHalf;
 import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.Opcode;
-import dev.sheetbend.websocket.frame.Role;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,9 +43,9 @@ final class OutputQueue {
     private long written;
     private long repliesPending;
 
-    OutputQueue(Role role, IntSupplier maskKeys, BufferPool pool) {
-        this.writeHalf = new WriteHalf(role, maskKeys);
-        this.masks = role.masksOutput();
+    OutputQueue(boolean masks, IntSupplier maskKeys, BufferPool pool) {
+        this.writeHalf = new WriteHalf(masks, maskKeys);
+        this.masks = masks;
         this.pool = pool;
     }
 
@@ -86,9 +86,47 @@ final class OutputQueue {
             appendCopy(frame);
         }
         if (reply) {
-            ready.getLast().replies += frame.length();
-            repliesPending += frame.length();
+            countReply(frame.length());
         }
+    }
+
+    private void countReply(int length) {
+        ready.getLast().replies += length;
+        repliesPending += length;
+    }
+
+    /**
+     * Appends what extensions have made of a frame, and releases it.
+     *
+     * @param kind of the message
+     * @param reply as for {@link #append}
+     */
+    void appendEncoded(Opcode kind, EncodedFrame frame, boolean reply) {
+        int length = frame.length();
+        if (length < IN_PLACE_FROM) {
+            ByteBuffer buffer = room(FrameEncoder.MAX_HEADER + length);
+            int payload = buffer.limit() + FrameEncoder.headerLength(length, masks);
+            frame.copyTo(buffer.array(), payload);
+            int start = writeHalf.frameInPlace(kind, frame.last(), frame.rsv(), buffer.array(), payload, length);
+            grow(buffer, payload + length - start);
+            frame.release();
+        } else {
+            appendPieces(kind, frame);
+        }
+        if (reply) {
+            countReply(length);
+        }
+    }
+
+    private void appendPieces(Opcode kind, EncodedFrame frame) {
+        List<ByteBuffer> pieces = frame.pieces();
+        writeHalf.frameInPieces(kind, frame.last(), frame.rsv(), pieces);
+        tail = null;
+        for (ByteBuffer piece : pieces) {
+            ready.addLast(new Segment(piece, true, false));
+            appended += piece.remaining();
+        }
+        ready.getLast().endsFrame = true;
     }
 
     private void appendControl(Outgoing frame) {
@@ -137,7 +175,7 @@ final class OutputQueue {
         ByteBuffer buffer = room(FrameEncoder.MAX_HEADER + length);
         int payload = buffer.limit() + FrameEncoder.headerLength(length, masks);
         frame.copyTo(buffer.array(), payload);
-        int start = writeHalf.frameInPlace(frame.opcode(), frame.last(), buffer.array(), payload, length);
+        int start = writeHalf.frameInPlace(frame.opcode(), frame.last(), 0, buffer.array(), payload, length);
         grow(buffer, payload + length - start);
     }
 

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,12 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PartialText {
     private final Object messageKey;
+    private final Treatment treatment;
 
     /** By {@link ThreadOfControl}; almost always empty. */
     private final Map<Object, String> carried = new ConcurrentHashMap<>();
 
-    PartialText(Object messageKey) {
+    PartialText(Object messageKey, Treatment treatment) {
         this.messageKey = messageKey;
+        this.treatment = treatment;
     }
 
     /**
@@ -28,7 +31,8 @@ final class PartialText {
         String text = before == null ? part : carried.getOrDefault(before, "") + part;
         int length = text.length();
         boolean cut = !last && length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
-        queue.sendBlocking(Outgoing.text(cut ? text.substring(0, length - 1) : text, last, messageKey));
+        String whole = cut ? text.substring(0, length - 1) : text;
+        queue.sendBlocking(Outgoing.text(whole, last, messageKey).treated(treatment));
         if (before != null) {
             carried.remove(before);
         }

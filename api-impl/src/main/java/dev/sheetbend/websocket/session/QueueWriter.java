@@ -37,6 +37,9 @@ final class QueueWriter implements Transport.WriteListener {
          * @return the frames that have left as a whole
          */
         List<Outgoing> written();
+
+        /** Follows {@link #written}, without the lock. */
+        void unlocked();
     }
 
     QueueWriter(
@@ -147,6 +150,7 @@ final class QueueWriter implements Transport.WriteListener {
             lock.unlock();
         }
         events.written();
+        source.unlocked();
         for (Outgoing frame : finished) {
             frame.completion().completed(null);
         }

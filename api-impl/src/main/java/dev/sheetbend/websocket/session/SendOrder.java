@@ -18,9 +18,32 @@ final class SendOrder {
     /** The {@link ThreadOfControl} that sent its latest part. */
     private Object messageSender;
 
+    /** What goes through the extensions now, or null; until it has gone, no other data frame has its turn. */
+    private Outgoing inTurn;
+
     /** Whether the frame may go before all that waits. */
     boolean isTurnOf(Outgoing frame) {
-        return frame.isControl() || (messageKey == null ? waiting.isEmpty() : continues(frame));
+        return frame.isControl() || inTurn == null && (messageKey == null ? waiting.isEmpty() : continues(frame));
+    }
+
+    /** The frame goes next, but not yet. */
+    void beginTurn(Outgoing frame) {
+        inTurn = frame;
+    }
+
+    /** It may go now, or never will. */
+    void endTurn() {
+        inTurn = null;
+    }
+
+    /** Whether it is between {@link #beginTurn} and {@link #endTurn}. */
+    boolean isInTurn(Outgoing frame) {
+        return inTurn == frame;
+    }
+
+    /** Whether some frame is. */
+    boolean hasTurn() {
+        return inTurn != null;
     }
 
     /**
@@ -82,11 +105,11 @@ final class SendOrder {
 
     /** The first that waits and whose turn it is, or null. */
     Outgoing next() {
-        if (messageKey == null) {
+        if (messageKey == null && inTurn == null) {
             return waiting.peekFirst();
         }
         for (Outgoing candidate : waiting) {
-            if (candidate.isControl() || continues(candidate)) {
+            if (candidate.isControl() || inTurn == null && continues(candidate)) {
                 return candidate;
             }
         }

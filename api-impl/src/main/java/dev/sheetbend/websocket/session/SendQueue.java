@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.Role;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,8 +12,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The write side of one session: any thread sends, and messages leave whole and in the order in which they came. A
- * message in parts keeps the permit to its final part; others wait behind it, control frames do not. The {@link
- * QueueWriter} takes what is framed here to the transport, and {@link Gathering} says what is held back meanwhile.
+ * message in parts keeps the permit to its final part; others wait behind it, control frames do not. {@link Framing}
+ * makes frames of what is sent, {@link QueueWriter} takes them to the transport, and {@link Gathering} says what is held
+ * back meanwhile.
  *
  * <p>The lock guards every mutable field; it is never held during a call to the transport or to a completion.
  */
@@ -26,18 +28,33 @@ final class SendQueue {
     private final SendOrder order = new SendOrder();
     private final InFlight inFlight = new InFlight();
     private final Gathering gathering;
+    private final Framing framing;
     private final QueueWriter writer;
-    private boolean closeQueued;
-    private IOException failure;
 
-    SendQueue(Transport transport, Role role, SessionRuntime runtime, SendLimits limits, WriteEvents events) {
+    SendQueue(
+            Transport transport,
+            Role role,
+            ExtensionStack extensions,
+            SessionRuntime runtime,
+            SendLimits limits,
+            WriteEvents events) {
         this.limits = limits;
         this.events = events;
         this.progress = new WriteProgress(lock, limits.stallTimeoutMillis());
-        this.out = new OutputQueue(role, runtime.maskKeys(), runtime.pool());
+        this.out = new OutputQueue(role == Role.CLIENT && extensions.clientMasks(), runtime.maskKeys(), runtime.pool());
         this.gathering = new Gathering(limits);
-        this.writer =
-                new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, this::afterWrite, events);
+        this.framing = new Framing(
+                lock,
+                out,
+                order,
+                inFlight,
+                gathering,
+                progress,
+                new FrameEncoding(extensions, runtime.pool()),
+                limits.maxQueuedBytes(),
+                events);
+        this.writer = new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, framing, events);
+        framing.flushWith(() -> writer.flush(false));
     }
 
     Gathering gathering() {
@@ -84,18 +101,22 @@ final class SendQueue {
     private boolean offer(Outgoing frame) {
         Outgoing.Completion completion = frame.completion();
         IOException refusal = null;
-        boolean batched = false;
+        Outcome batched = null;
+        Outgoing turn = null;
         boolean urgent = false;
         lock.lock();
         try {
-            if (closeQueued || failure != null) {
-                refusal = closedFailure();
-            } else if (mayFrameNow(frame)) {
+            if (framing.isEnded()) {
+                refusal = framing.closedFailure();
+            } else if (framing.mayFrameNow(frame)) {
                 boolean batching = gathering.batchingAllowed();
                 urgent = batching && (frame.isControl() || out.keepsInPlace(frame));
-                batched = batching && !urgent;
-                frame(batched ? frame.onCompletion(Outgoing.Completion.NONE) : frame);
-            } else if (mayWait(frame)) {
+                if (batching && !urgent) {
+                    batched = new Outcome();
+                    frame.onCompletion(batched);
+                }
+                turn = framing.frame(frame);
+            } else if (framing.mayWait(frame)) {
                 urgent = true;
                 order.add(frame);
             } else {
@@ -108,18 +129,28 @@ final class SendQueue {
             completion.completed(refusal);
             return true;
         }
+        framing.encodeTurns(turn);
         writer.flush(urgent);
-        if (batched) {
-            completion.completed(null);
+        if (batched != null) {
+            completion.completed(batched.failure());
         } else {
             watch(frame);
         }
         return true;
     }
 
-    private boolean mayWait(Outgoing frame) {
-        long queued = out.pending() + order.bytes();
-        return queued == 0 || queued + frame.length() <= limits.maxQueuedBytes();
+    /** How a frame fared that counts as sent when it is framed. */
+    private static final class Outcome implements Outgoing.Completion {
+        private volatile Throwable failure;
+
+        @Override
+        public void completed(Throwable failureOrNull) {
+            failure = failureOrNull;
+        }
+
+        Throwable failure() {
+            return failure;
+        }
     }
 
     /** Sees to it that an asynchronous send does not take longer than it may. */
@@ -127,7 +158,7 @@ final class SendQueue {
         boolean waits;
         lock.lock();
         try {
-            waits = failure == null && (!order.isEmpty() || !inFlight.isEmpty());
+            waits = !framing.hasFailed() && (!order.isEmpty() || !inFlight.isEmpty());
         } finally {
             lock.unlock();
         }
@@ -146,30 +177,39 @@ final class SendQueue {
      */
     void sendBlocking(Outgoing frame) throws IOException {
         WriteProgress.Ticket ticket = null;
+        Outcome gathered = null;
+        Outgoing turn = null;
         lock.lock();
         try {
-            if (closeQueued || failure != null) {
-                throw closedFailure();
+            if (framing.isEnded()) {
+                throw framing.closedFailure();
             }
             frame.sentBy(ThreadOfControl.current());
             order.requireFinishedMessage(frame);
-            boolean framed = mayFrameNow(frame);
-            boolean gathered = framed && gathering.isForCaller() && !out.keepsInPlace(frame);
-            if (!gathered) {
+            boolean framed = framing.mayFrameNow(frame);
+            if (framed && gathering.isForCaller() && !out.keepsInPlace(frame)) {
+                if (framing.mayEncode(frame)) {
+                    gathered = new Outcome();
+                    frame.onCompletion(gathered);
+                }
+            } else {
                 ticket = progress.new Ticket();
                 frame.onCompletion(ticket);
             }
             if (framed) {
-                frame(frame);
+                turn = framing.frame(frame);
             } else {
                 order.add(frame);
             }
         } finally {
             lock.unlock();
         }
+        framing.encodeTurns(turn);
         writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
         if (ticket != null) {
             await(ticket, frame);
+        } else if (gathered != null && gathered.failure() != null) {
+            throw WriteProgress.asIOException(gathered.failure());
         }
     }
 
@@ -193,6 +233,8 @@ final class SendQueue {
     private boolean isCallersAgain(Outgoing frame) {
         lock.lock();
         try {
+            // Whoever takes it through the extensions reads it.
+            progress.awaitSoon(() -> !order.isInTurn(frame));
             if (!order.contains(frame)) {
                 // A part has left, or will: the sender could not know, and would send it, or half a character of it,
                 // again.
@@ -208,49 +250,11 @@ final class SendQueue {
         }
     }
 
-    /** Guarded by the lock. */
-    private boolean mayFrameNow(Outgoing frame) {
-        return hasRoomFor(frame) && order.isTurnOf(frame);
-    }
-
-    private boolean hasRoomFor(Outgoing frame) {
-        return out.pending() == 0 || out.pending() + frame.length() <= limits.maxQueuedBytes();
-    }
-
-    /** Guarded by the lock. */
-    private void frame(Outgoing frame) {
-        frameOne(frame);
-        frameWaiting();
-    }
-
-    private void frameOne(Outgoing frame) {
-        out.append(frame, gathering.isReplying());
-        order.gone(frame);
-        if (!frame.isControl()) {
-            progress.madeForMessages();
-        }
-        if (frame.completion() != Outgoing.Completion.NONE) {
-            inFlight.add(frame, out.appended());
-        }
-    }
-
-    /** Frames what waits and may go now. Guarded by the lock. */
-    private void frameWaiting() {
-        if (closeQueued) {
-            return;
-        }
-        for (Outgoing next = order.next(); next != null && hasRoomFor(next); next = order.next()) {
-            order.remove(next);
-            frameOne(next);
-            gathering.owe();
-        }
-    }
-
     // Waiting
 
     private void awaitRoom(Outgoing frame) throws IOException {
         BooleanSupplier behindMessage = () -> order.hasUnfinishedMessage() && !order.isTurnOf(frame);
-        if (!progress.await(() -> failure != null || closeQueued || mayWait(frame), behindMessage)) {
+        if (!progress.await(() -> framing.isEnded() || framing.mayWait(frame), behindMessage)) {
             throw giveUp(behindMessage);
         }
     }
@@ -279,20 +283,13 @@ final class SendQueue {
         return cause;
     }
 
-    /** Guarded by the lock. */
-    private IOException closedFailure() {
-        return failure != null
-                ? new IOException("The session is closed: " + failure.getMessage(), failure)
-                : new IOException("The session is closed.");
-    }
-
     // Control frames of the protocol
 
     /** Owes the peer a Pong; when one is owed already and has not left, only this one is sent (RFC 6455, 5.5.3). */
     void sendPong(byte[] payload, int offset, int length) {
         lock.lock();
         try {
-            if (closeQueued || failure != null) {
+            if (framing.isEnded()) {
                 return;
             }
             if (writer.isWriting()) {
@@ -311,10 +308,10 @@ final class SendQueue {
         List<Outgoing> refused;
         lock.lock();
         try {
-            if (closeQueued || failure != null) {
+            if (framing.isEnded()) {
                 return;
             }
-            closeQueued = true;
+            framing.closing();
             writer.closing();
             out.appendClose(code, reason);
             inFlight.add(Outgoing.marker(sent), out.appended());
@@ -323,6 +320,7 @@ final class SendQueue {
         } finally {
             lock.unlock();
         }
+        framing.endEncoding();
         for (Outgoing frame : refused) {
             frame.completion().completed(new IOException("The session is closed."));
         }
@@ -350,8 +348,8 @@ final class SendQueue {
         var ticket = progress.new Ticket();
         lock.lock();
         try {
-            if (failure != null) {
-                throw closedFailure();
+            if (framing.hasFailed()) {
+                throw framing.closedFailure();
             }
             if (out.pending() == 0) {
                 return;
@@ -367,13 +365,6 @@ final class SendQueue {
         ticket.check();
     }
 
-    /** {@link QueueWriter.Source}. */
-    private List<Outgoing> afterWrite() {
-        List<Outgoing> finished = inFlight.takeUpTo(out.written());
-        frameWaiting();
-        return finished;
-    }
-
     // The end
 
     /**
@@ -383,10 +374,10 @@ final class SendQueue {
         var failed = new ArrayList<Outgoing>();
         lock.lock();
         try {
-            if (failure != null) {
+            if (framing.hasFailed()) {
                 return;
             }
-            failure = cause;
+            framing.fail(cause);
             failed.addAll(inFlight.takeAll());
             failed.addAll(order.takeAll());
             writer.end();
@@ -394,6 +385,7 @@ final class SendQueue {
         } finally {
             lock.unlock();
         }
+        framing.endEncoding();
         for (Outgoing frame : failed) {
             frame.completion().completed(cause);
         }
@@ -406,7 +398,7 @@ final class SendQueue {
     long nanosToStall() {
         lock.lock();
         try {
-            if (failure != null) {
+            if (framing.hasFailed()) {
                 return Long.MAX_VALUE;
             }
             long now = System.nanoTime();

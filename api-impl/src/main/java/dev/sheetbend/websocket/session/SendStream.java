@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -14,13 +15,15 @@ final class SendStream extends OutputStream {
     private static final int BUFFER_SIZE = 8 * 1024;
 
     private final Supplier<SendQueue> queue;
+    private final Treatment treatment;
     private final byte[] buffer = new byte[BUFFER_SIZE];
     private int filled;
     private boolean used;
     private boolean closed;
 
-    SendStream(Supplier<SendQueue> queue) {
+    SendStream(Supplier<SendQueue> queue, Treatment treatment) {
         this.queue = queue;
+        this.treatment = treatment;
     }
 
     @Override
@@ -65,7 +68,9 @@ final class SendStream extends OutputStream {
 
     private void send(boolean last) throws IOException {
         byte[] frame = Arrays.copyOf(buffer, filled);
-        queue.get().sendBlocking(Outgoing.binary(frame, 0, frame.length, last, this));
+        queue.get()
+                .sendBlocking(
+                        Outgoing.binary(frame, 0, frame.length, last, this).treated(treatment));
         filled = 0;
     }
 

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Objects;
@@ -13,13 +14,14 @@ final class SendWriter extends Writer {
     private static final int BUFFER_SIZE = 4 * 1024;
 
     private final Supplier<SendQueue> queue;
-    private final PartialText parts = new PartialText(this);
+    private final PartialText parts;
     private final StringBuilder buffer = new StringBuilder();
     private boolean used;
     private boolean closed;
 
-    SendWriter(Supplier<SendQueue> queue) {
+    SendWriter(Supplier<SendQueue> queue, Treatment treatment) {
         this.queue = queue;
+        this.parts = new PartialText(this, treatment);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
+import dev.sheetbend.websocket.spi.ExtensionFailure;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -61,18 +62,25 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         void inputBroken(IOException cause);
     }
 
-    SessionConnection(Role role, Transport transport, SessionRuntime runtime, SessionSettings settings, Upper upper) {
+    SessionConnection(
+            Role role,
+            Transport transport,
+            ExtensionStack extensions,
+            SessionRuntime runtime,
+            SessionSettings settings,
+            Upper upper) {
         this.upper = upper;
         this.role = role;
         this.transport = transport;
         this.gate = new EndpointGate(this::execute);
-        this.readHalf = new ReadHalf(role, ExtensionStack.EMPTY, runtime.pool(), this);
-        this.queue = new SendQueue(transport, role, runtime, settings.send(), this);
+        this.readHalf = new ReadHalf(role, extensions, runtime.pool(), this);
+        this.queue = new SendQueue(transport, role, extensions, runtime, settings.send(), this);
         this.timers = new SessionTimers(runtime.timer(), settings.closeTimeoutMillis(), this);
     }
 
     /** Runs a task on a thread that application code may block, even when the container has stopped its own. */
-    void execute(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
         try {
             transport.execute(task);
         } catch (RejectedExecutionException e) {
@@ -324,6 +332,21 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
     @Override
     public void written() {
         timers.active();
+    }
+
+    @Override
+    public void encodingFailed(Throwable cause) {
+        if (cause instanceof ExtensionFailure failure) {
+            closeLocally(failure.closeCode(), failure.getMessage());
+        } else {
+            LOG.log(Level.ERROR, "A session is closed because of an error in an extension", cause);
+            closeLocally(CloseCodes.INTERNAL_ERROR, "An extension failed.");
+        }
+    }
+
+    @Override
+    public void stageNotClosed(RuntimeException cause) {
+        LOG.log(Level.WARNING, "An extension failed when its connection ended", cause);
     }
 
     @Override

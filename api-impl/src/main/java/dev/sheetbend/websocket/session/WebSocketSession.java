@@ -5,6 +5,7 @@ import dev.sheetbend.websocket.endpoint.MessageMethod;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
+import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
@@ -27,8 +28,7 @@ public final class WebSocketSession extends SessionFacts {
     private final EndpointCalls calls;
     private final MessageDelivery delivery;
     private final MessageHandlers handlers;
-    private final BasicRemote basicRemote;
-    private final AsyncRemote asyncRemote;
+    private final Remotes remotes;
 
     private final CloseNotice closeNotice = new CloseNotice();
     private final long initialIdleTimeoutMillis;
@@ -55,7 +55,8 @@ public final class WebSocketSession extends SessionFacts {
         this.transport = transport;
         this.maxTextMessageSize = settings.maxTextMessageSize();
         this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
-        this.connection = new SessionConnection(role, transport, runtime, settings, new Events());
+        this.connection =
+                new SessionConnection(role, transport, handshake.extensions(), runtime, settings, new Events());
         this.calls = new EndpointCalls(
                 endpoint,
                 endpoint.model().pathArguments(handshake.pathParameters()),
@@ -67,8 +68,7 @@ public final class WebSocketSession extends SessionFacts {
                 () -> maxTextMessageSize,
                 () -> maxBinaryMessageSize);
         var encoding = new ObjectEncoding(endpoint.coders());
-        this.basicRemote = new BasicRemote(connection, encoding);
-        this.asyncRemote = new AsyncRemote(
+        this.remotes = new Remotes(
                 connection,
                 encoding,
                 new AsyncResults(this, connection::execute, calls, this::resultHandlerFailed),
@@ -119,7 +119,7 @@ public final class WebSocketSession extends SessionFacts {
         handlers.add(method, (message, last) -> {
             Object reply = calls.message(method, message, last);
             if (reply != null) {
-                basicRemote.sendObject(reply);
+                remotes.basic().sendObject(reply);
             }
         });
     }
@@ -310,13 +310,29 @@ public final class WebSocketSession extends SessionFacts {
     @Override
     public RemoteEndpoint.Async getAsyncRemote() {
         requireUsable();
-        return asyncRemote;
+        return remotes.async();
+    }
+
+    @Override
+    public RemoteEndpoint.Async getAsyncRemote(boolean compressed) {
+        requireUsable();
+        return remotes.async(treatment(compressed));
     }
 
     @Override
     public RemoteEndpoint.Basic getBasicRemote() {
         requireUsable();
-        return basicRemote;
+        return remotes.basic();
+    }
+
+    @Override
+    public RemoteEndpoint.Basic getBasicRemote(boolean compressed) {
+        requireUsable();
+        return remotes.basic(treatment(compressed));
+    }
+
+    private static Treatment treatment(boolean compressed) {
+        return compressed ? Treatment.COMPRESS : Treatment.PLAIN;
     }
 
     // Limits

@@ -20,6 +20,15 @@ interface WriteEvents {
     /** The transport has taken something. */
     void written();
 
+    /** An extension failed to take a message; nothing more can be sent. */
+    void encodingFailed(Throwable cause);
+
+    /** An extension failed to close; for the log. */
+    void stageNotClosed(RuntimeException cause);
+
+    /** Runs a task that takes some time, on a thread that may. */
+    void execute(Runnable task);
+
     /** A message has waited too long for the end of another one that was begun in parts. */
     void messageUnfinished();
 }

@@ -44,6 +44,17 @@ final class WriteProgress {
         changed.signalAll();
     }
 
+    /**
+     * Waits for what does not depend on the peer, even if the thread is interrupted. Guarded by the lock.
+     *
+     * @param done becomes true with a {@link #wake}
+     */
+    void awaitSoon(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            changed.awaitUninterruptibly();
+        }
+    }
+
     /** How long the write under way may still take. Guarded by the lock. */
     long nanosToStall(long now) {
         return stallNanos - (now - last);
@@ -131,12 +142,17 @@ final class WriteProgress {
         /** Once it is done: throws what went wrong, if anything did. */
         void check() throws IOException {
             if (cause != null) {
-                IOException failure = cause instanceof SocketTimeoutException
-                        ? new SocketTimeoutException(cause.getMessage())
-                        : new IOException(cause.getMessage());
-                failure.initCause(cause);
-                throw failure;
+                throw asIOException(cause);
             }
         }
+    }
+
+    /** For the thread that called, though another one may have been told of the same failure. */
+    static IOException asIOException(Throwable cause) {
+        IOException failure = cause instanceof SocketTimeoutException
+                ? new SocketTimeoutException(cause.getMessage())
+                : new IOException(cause.getMessage());
+        failure.initCause(cause);
+        return failure;
     }
 }

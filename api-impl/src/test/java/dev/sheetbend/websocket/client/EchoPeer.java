@@ -21,7 +21,7 @@ final class EchoPeer implements ConnectionSink {
 
     private final Socket socket;
     private final ReadHalf in = new ReadHalf(Role.SERVER, ExtensionStack.EMPTY, new BufferPool(0), this);
-    private final WriteHalf out = new WriteHalf(Role.SERVER, () -> 0);
+    private final WriteHalf out = new WriteHalf(false, () -> 0);
     private boolean closed;
 
     EchoPeer(Socket socket) {
@@ -91,7 +91,7 @@ final class EchoPeer implements ConnectionSink {
         public void message(byte[] array, int offset, int length, boolean ascii) {
             byte[] frame = new byte[FrameEncoder.MAX_HEADER + length];
             System.arraycopy(array, offset, frame, FrameEncoder.MAX_HEADER, length);
-            int start = out.frameInPlace(opcode, true, frame, FrameEncoder.MAX_HEADER, length);
+            int start = out.frameInPlace(opcode, true, 0, frame, FrameEncoder.MAX_HEADER, length);
             send(frame, start, frame.length - start);
         }
     }

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.connection.ReceivingEnd.Mode;
+import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.Bytes;
 import dev.sheetbend.websocket.frame.EverySplit;
-import dev.sheetbend.websocket.frame.FrameConsumer;
-import dev.sheetbend.websocket.frame.FrameHeader;
-import dev.sheetbend.websocket.frame.FrameParser;
-import dev.sheetbend.websocket.frame.ReservedBits;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
 import dev.sheetbend.websocket.frame.Wire;
+import dev.sheetbend.websocket.spi.DataFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -111,21 +109,10 @@ class MessageAssemblyTest {
         var pool = new BufferPool(0);
         var end = new ReceivingEnd(Role.CLIENT, Mode.WHOLE, 5);
         var assembler = new MessageAssembler(pool, end);
-        // An extension that inflates passes on the header of the frame with the bytes that came out.
-        var header = new ArrayList<FrameHeader>();
-        new FrameParser(Role.CLIENT, ReservedBits.NONE, new FrameConsumer() {
-                    @Override
-                    public void frameHeader(FrameHeader next) {
-                        header.add(next);
-                    }
-
-                    @Override
-                    public void framePayload(byte[] array, int offset, int length, boolean endOfFrame) {}
-                })
-                .parse(Bytes.hex("8202"), 0, 2);
-        assembler.frameHeader(header.get(0));
-        assembler.framePayload(new byte[5], 0, 5, false);
-        assertThatThrownBy(() -> assembler.framePayload(new byte[1], 0, 1, false))
+        // Of a frame that an extension inflates.
+        assembler.frame(new DataFrame().set(false, true, true, 0, DataFrame.UNKNOWN_LENGTH));
+        assembler.payload(new byte[5], 0, 5, false);
+        assertThatThrownBy(() -> assembler.payload(new byte[1], 0, 1, false))
                 .isInstanceOf(WebSocketFailure.class)
                 .hasMessage("The message is longer than the limit of 5 bytes.");
         assembler.release();
@@ -148,7 +135,7 @@ class MessageAssemblyTest {
     void aFrameThatIsWholeInTheArrayIsPassedOnWithoutACopy() {
         var arrays = new ArrayList<byte[]>();
         var pool = new BufferPool(0);
-        var readHalf = new ReadHalf(Role.CLIENT, ReservedBits.NONE, pool, sinkOf((array, offset, length, ascii) -> {
+        var readHalf = new ReadHalf(Role.CLIENT, ExtensionStack.EMPTY, pool, sinkOf((array, offset, length, ascii) -> {
             arrays.add(array);
             assertThat(offset).isEqualTo(2);
             assertThat(pool.outstanding()).isZero();
@@ -372,7 +359,7 @@ class MessageAssemblyTest {
     @Test
     void aSinkThatIsRefusedEndsTheReading() {
         var pool = new BufferPool(0);
-        var refusing = new ReadHalf(Role.CLIENT, ReservedBits.NONE, pool, new RefusingSink());
+        var refusing = new ReadHalf(Role.CLIENT, ExtensionStack.EMPTY, pool, new RefusingSink());
         byte[] wire = Bytes.hex("8101 41");
         assertThatThrownBy(() -> refusing.receive(wire, 0, wire.length))
                 .isInstanceOfSatisfying(

@@ -140,7 +140,7 @@ class RoundTripTest {
         SendingEnd(Role role, Random random) {
             this.role = role;
             this.random = random;
-            this.half = new WriteHalf(role, random::nextInt);
+            this.half = new WriteHalf(role == Role.CLIENT, random::nextInt);
         }
 
         void send(Message message) {
@@ -171,7 +171,7 @@ class RoundTripTest {
             }
             byte[] array = new byte[FrameEncoder.MAX_HEADER + length];
             System.arraycopy(message.payload, from, array, FrameEncoder.MAX_HEADER, length);
-            int start = half.frameInPlace(kind, last, array, FrameEncoder.MAX_HEADER, length);
+            int start = half.frameInPlace(kind, last, 0, array, FrameEncoder.MAX_HEADER, length);
             wire.write(array, start, array.length - start);
         }
 

@@ -22,13 +22,13 @@ class WriteHalfTest {
     private static final int KEY = 0x37FA213D;
 
     private static WriteHalf server() {
-        return new WriteHalf(Role.SERVER, () -> {
+        return new WriteHalf(false, () -> {
             throw new AssertionError("A server needs no masking key.");
         });
     }
 
     private static WriteHalf client() {
-        return new WriteHalf(Role.CLIENT, () -> KEY);
+        return new WriteHalf(true, () -> KEY);
     }
 
     private static WriteHalf of(Role role) {
@@ -38,7 +38,7 @@ class WriteHalfTest {
     private static byte[] framed(WriteHalf half, Opcode kind, boolean last, byte[] payload) {
         byte[] array = new byte[payload.length + 30];
         System.arraycopy(payload, 0, array, 20, payload.length);
-        int start = half.frameInPlace(kind, last, array, 20, payload.length);
+        int start = half.frameInPlace(kind, last, 0, array, 20, payload.length);
         for (int i = 0; i < array.length; i++) {
             if (i < start || i >= 20 + payload.length) {
                 assertThat(array[i]).as("byte " + i + " around the frame").isZero();
@@ -83,7 +83,7 @@ class WriteHalfTest {
     void writesNoHeaderAloneForAClient() {
         assertThatThrownBy(() -> client().dataHeader(Opcode.TEXT, true, 1, new byte[14], 0))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("A client has to mask the payload as well.");
+                .hasMessage("Who masks has to mask the payload as well.");
     }
 
     @Test
@@ -122,7 +122,7 @@ class WriteHalfTest {
     @Test
     void takesANewMaskingKeyForEachFrame() {
         var keys = new ArrayDeque<>(List.of(0x01020304, 0x05060708, 0x090A0B0C));
-        var half = new WriteHalf(Role.CLIENT, keys::remove);
+        var half = new WriteHalf(true, keys::remove);
         byte[] zeros = new byte[4];
         assertThat(framed(half, Opcode.BINARY, true, zeros)).isEqualTo(Bytes.hex("8284 01020304 01020304"));
         byte[] ping = new byte[10];
@@ -200,10 +200,10 @@ class WriteHalfTest {
     @Test
     void refusesArraysWithoutRoomAndStaysAsItWas() {
         var half = server();
-        assertThatThrownBy(() -> half.frameInPlace(Opcode.TEXT, false, new byte[4], 1, 3))
+        assertThatThrownBy(() -> half.frameInPlace(Opcode.TEXT, false, 0, new byte[4], 1, 3))
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("No room for a header in front of index 1.");
-        assertThatThrownBy(() -> half.frameInPlace(Opcode.TEXT, false, new byte[4], 2, 3))
+        assertThatThrownBy(() -> half.frameInPlace(Opcode.TEXT, false, 0, new byte[4], 2, 3))
                 .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> half.dataHeader(Opcode.TEXT, false, 126, new byte[4], 1))
                 .isInstanceOf(IndexOutOfBoundsException.class);

@@ -27,7 +27,7 @@ class FrameParserTest {
         var expected = second == null ? List.of(first) : List.of(first, second);
         EverySplit.of(Bytes.hex(hex), split -> {
             var consumer = new RecordingConsumer();
-            split.feed(new FrameParser(role, ReservedBits.NONE, consumer)::parse);
+            split.feed(new FrameParser(role, true, ReservedBits.NONE, consumer)::parse);
             assertThat(consumer.frames()).as("%s", split).isEqualTo(expected);
         });
     }
@@ -38,7 +38,7 @@ class FrameParserTest {
         for (Role role : Role.values()) {
             EverySplit.of(frameAndPing(role, length), split -> {
                 var consumer = new RecordingConsumer();
-                split.feed(new FrameParser(role, ReservedBits.NONE, consumer)::parse);
+                split.feed(new FrameParser(role, true, ReservedBits.NONE, consumer)::parse);
                 assertThat(consumer.frames()).as("%s", split).isEqualTo(expectedFrameAndPing(length));
             });
         }
@@ -51,7 +51,7 @@ class FrameParserTest {
             byte[] wire = frameAndPing(role, length);
             for (int cut = 0; cut <= FrameEncoder.MAX_HEADER + 1; cut++) {
                 var consumer = new RecordingConsumer();
-                var parser = new FrameParser(role, ReservedBits.NONE, consumer);
+                var parser = new FrameParser(role, true, ReservedBits.NONE, consumer);
                 byte[] copy = wire.clone();
                 parser.parse(copy, 0, cut);
                 parser.parse(copy, cut, length / 2);
@@ -75,7 +75,7 @@ class FrameParserTest {
     void fillsInTheHeader(Role role) {
         byte[] wire = Wire.frameTo(role, 0x92, Bytes.pattern(300));
         var headers = new ArrayList<String>();
-        var parser = new FrameParser(role, opcode -> FrameHeader.RSV3, new FrameConsumer() {
+        var parser = new FrameParser(role, true, opcode -> FrameHeader.RSV3, new FrameConsumer() {
             @Override
             public void frameHeader(FrameHeader header) {
                 headers.add(header.fin() + " " + header.rsv() + " " + header.opcode() + " " + header.masked() + " "
@@ -95,7 +95,7 @@ class FrameParserTest {
     void passesTheSliceOfTheCallersArrayItself() {
         byte[] wire = Bytes.hex("82 85 37 fa 21 3d 7f 9f 4d 51 58");
         var arrays = new ArrayList<byte[]>();
-        new FrameParser(Role.SERVER, ReservedBits.NONE, new FrameConsumer() {
+        new FrameParser(Role.SERVER, true, ReservedBits.NONE, new FrameConsumer() {
                     @Override
                     public void frameHeader(FrameHeader header) {}
 
@@ -134,7 +134,7 @@ class FrameParserTest {
 
     private static Probe probe() {
         var probe = new Probe();
-        probe.parser = new FrameParser(Role.CLIENT, ReservedBits.NONE, probe);
+        probe.parser = new FrameParser(Role.CLIENT, true, ReservedBits.NONE, probe);
         return probe;
     }
 

@@ -57,7 +57,7 @@ class FrameProductTest {
     /** What stands before the header: a fresh parser, or one that has read the first frame of a message. */
     private record Situation(Role role, boolean insideMessage, boolean rsv1Legal) {
         FrameParser parser(RecordingConsumer consumer) {
-            var parser = new FrameParser(role, rsv1Legal ? RSV1_ON_MESSAGES : ReservedBits.NONE, consumer);
+            var parser = new FrameParser(role, true, rsv1Legal ? RSV1_ON_MESSAGES : ReservedBits.NONE, consumer);
             if (insideMessage) {
                 byte[] start = Wire.frameTo(role, 0x02, "");
                 parser.parse(start, 0, start.length);

@@ -14,7 +14,6 @@ import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.Opcode;
-import dev.sheetbend.websocket.frame.ReservedBits;
 import dev.sheetbend.websocket.frame.Role;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Decoder;
@@ -41,8 +40,13 @@ final class SessionHarness implements AutoCloseable {
     final Map<String, String> settings = new HashMap<>();
     final FakeTransport transport = new FakeTransport();
     ServerEndpointContainer container;
+    /** Of a client endpoint's connection. */
+    ExtensionStack extensions = ExtensionStack.EMPTY;
+    /** The same, as the other end has it. */
+    ExtensionStack peerExtensions = ExtensionStack.EMPTY;
+
     private Role role = Role.SERVER;
-    private WriteHalf remote = new WriteHalf(Role.CLIENT, () -> 0x12345678);
+    private WriteHalf remote = new WriteHalf(true, () -> 0x12345678);
     private final EndpointSessions clientSessions = new EndpointSessions();
 
     /** Done to the container before anything else. */
@@ -73,7 +77,7 @@ final class SessionHarness implements AutoCloseable {
         if (asRole == Role.CLIENT) {
             container = newContainer();
             role = Role.CLIENT;
-            remote = new WriteHalf(Role.SERVER, () -> 0);
+            remote = new WriteHalf(false, () -> 0);
             openClient(endpoint, transport, encoders, decoders);
             return this;
         }
@@ -126,7 +130,7 @@ final class SessionHarness implements AutoCloseable {
                 clientSessions,
                 Instances.plain());
         var facts = new HandshakeFacts(
-                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", ExtensionStack.EMPTY);
+                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", extensions);
         new WebSocketSession(
                         Role.CLIENT,
                         over,
@@ -207,7 +211,7 @@ final class SessionHarness implements AutoCloseable {
         private Frames data(Opcode kind, byte[] payload, boolean last) {
             byte[] frame = new byte[FrameEncoder.MAX_HEADER + payload.length];
             System.arraycopy(payload, 0, frame, FrameEncoder.MAX_HEADER, payload.length);
-            int start = remote.frameInPlace(kind, last, frame, FrameEncoder.MAX_HEADER, payload.length);
+            int start = remote.frameInPlace(kind, last, 0, frame, FrameEncoder.MAX_HEADER, payload.length);
             bytes.write(frame, start, frame.length - start);
             return this;
         }
@@ -297,7 +301,7 @@ final class SessionHarness implements AutoCloseable {
                 events.add("close:" + code + (reason.isEmpty() ? "" : ":" + reason));
             }
         };
-        var reader = new ReadHalf(role == Role.SERVER ? Role.CLIENT : Role.SERVER, ReservedBits.NONE, pool, sink);
+        var reader = new ReadHalf(role == Role.SERVER ? Role.CLIENT : Role.SERVER, peerExtensions, pool, sink);
         byte[] bytes = transport.written();
         reader.receive(bytes, 0, bytes.length);
         reader.release();

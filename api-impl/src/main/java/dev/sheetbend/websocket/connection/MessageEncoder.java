@@ -1,0 +1,108 @@
+package dev.sheetbend.websocket.connection;
+
+import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.extension.ExtensionStack;
+import dev.sheetbend.websocket.extension.OutboundStages;
+import dev.sheetbend.websocket.spi.DataFrame;
+import dev.sheetbend.websocket.spi.FrameStage;
+import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes the messages of this end through the extensions, in the order in which they are sent. The extensions' stages are
+ * made when the first message comes. Not thread safe: for the holder of the right to send.
+ */
+public final class MessageEncoder {
+    private final ExtensionStack extensions;
+    private final BufferPool pool;
+    private final DataFrame frame = new DataFrame();
+    private final Collector collector = new Collector();
+
+    private Optional<OutboundStages> stages = Optional.empty();
+    /** Whether the next frame goes on with a message. */
+    private boolean inMessage;
+    /** Whether that message goes through the extensions. */
+    private boolean taken;
+
+    private boolean closed;
+
+    /**
+     * @param pool lends the memory for what comes out
+     */
+    public MessageEncoder(ExtensionStack extensions, BufferPool pool) {
+        this.extensions = extensions;
+        this.pool = pool;
+    }
+
+    /**
+     * Whether an extension takes the frame; if so, {@link #encode} it, else send it as it is. Called once for each data
+     * frame, in the order of sending; all frames of a message have the same answer.
+     *
+     * @param length of the payload, in bytes
+     * @param treatment of its message; counts for the first frame
+     */
+    public boolean takes(boolean text, boolean last, int length, Treatment treatment) {
+        if (!inMessage) {
+            if (stages.isEmpty()) {
+                stages = Optional.of(extensions.outbound(collector, new PooledBuffers(pool)));
+            }
+            taken = stages.get().takes(text, last, length, treatment);
+            frame.set(text, true, last, 0, length);
+        } else {
+            frame.set(text, false, last, 0, length);
+        }
+        inMessage = !last;
+        return taken;
+    }
+
+    /**
+     * Takes the frame that was asked for through the extensions.
+     *
+     * @param array stays as it is
+     * @return what comes out, perhaps nothing; the caller releases them
+     */
+    public List<EncodedFrame> encode(byte[] array, int offset, int length) {
+        boolean through = false;
+        try {
+            stages.orElseThrow().frame(frame);
+            stages.get().payload(array, offset, length, true);
+            through = true;
+        } finally {
+            if (!through) {
+                collector.take().forEach(EncodedFrame::release);
+            }
+        }
+        return collector.take();
+    }
+
+    /** Ends the stages, if there are any. Any number of times; what a stage throws comes out, all being closed. */
+    public void close() {
+        if (!closed) {
+            closed = true;
+            stages.ifPresent(OutboundStages::close);
+        }
+    }
+
+    /** The end of the stages. */
+    private final class Collector implements FrameStage {
+        private List<EncodedFrame> frames = new ArrayList<>(1);
+
+        @Override
+        public void frame(DataFrame header) {
+            frames.add(new EncodedFrame(pool, header.last(), header.rsv()));
+        }
+
+        @Override
+        public void payload(byte[] array, int offset, int length, boolean endOfFrame) {
+            frames.get(frames.size() - 1).append(array, offset, length);
+        }
+
+        List<EncodedFrame> take() {
+            List<EncodedFrame> result = frames;
+            frames = new ArrayList<>(1);
+            return result;
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package dev.sheetbend.websocket.session;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes frames of what is sent when its turn comes, by way of the extensions if there are any. Those work without the
+ * lock: the frame that goes through them has the turn, and the next data frame waits for it, whoever has sent it. Shares
+ * the lock of its {@link SendQueue}, which guards the fields.
+ */
+final class Framing implements QueueWriter.Source {
+    /** How many frames a sender encodes for others behind its own. */
+    private static final int TURNS_AT_A_TIME = 16;
+
+    private final ReentrantLock lock;
+    private final OutputQueue out;
+    private final SendOrder order;
+    private final InFlight inFlight;
+    private final Gathering gathering;
+    private final WriteProgress progress;
+    private final FrameEncoding encoding;
+    private final long maxQueuedBytes;
+    private final WriteEvents events;
+    private Runnable flush = () -> {};
+
+    private boolean closeQueued;
+    private IOException failure;
+
+    /** A frame whose turn has come by a write, or null. */
+    private Outgoing turnByWrite;
+
+    private boolean encodingEnded;
+
+    Framing(
+            ReentrantLock lock,
+            OutputQueue out,
+            SendOrder order,
+            InFlight inFlight,
+            Gathering gathering,
+            WriteProgress progress,
+            FrameEncoding encoding,
+            long maxQueuedBytes,
+            WriteEvents events) {
+        this.lock = lock;
+        this.out = out;
+        this.order = order;
+        this.inFlight = inFlight;
+        this.gathering = gathering;
+        this.progress = progress;
+        this.encoding = encoding;
+        this.maxQueuedBytes = maxQueuedBytes;
+        this.events = events;
+    }
+
+    /**
+     * @param writer takes frames to the transport that were encoded on a thread of their own
+     */
+    void flushWith(Runnable writer) {
+        flush = writer;
+    }
+
+    // The end. Guarded by the lock
+
+    /** The Close frame is in the queue: no data may follow. */
+    void closing() {
+        closeQueued = true;
+    }
+
+    void fail(IOException cause) {
+        failure = cause;
+    }
+
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** Whether nothing may be sent any more. */
+    boolean isEnded() {
+        return closeQueued || failure != null;
+    }
+
+    IOException closedFailure() {
+        return failure != null
+                ? new IOException("The session is closed: " + failure.getMessage(), failure)
+                : new IOException("The session is closed.");
+    }
+
+    // Framing. Guarded by the lock
+
+    boolean mayFrameNow(Outgoing frame) {
+        return hasRoomFor(frame) && order.isTurnOf(frame);
+    }
+
+    private boolean hasRoomFor(Outgoing frame) {
+        return out.pending() == 0 || out.pending() + frame.length() <= maxQueuedBytes;
+    }
+
+    boolean mayWait(Outgoing frame) {
+        long queued = out.pending() + order.bytes();
+        return queued == 0 || queued + frame.length() <= maxQueuedBytes;
+    }
+
+    /** Whether {@link #frame} may give the frame its turn only. */
+    boolean mayEncode(Outgoing frame) {
+        return encoding.mayTake(frame);
+    }
+
+    /**
+     * Frames it and what has waited for it, or begins its turn.
+     *
+     * @return a frame whose turn has come, for {@link #encodeTurns}; null when there is none
+     */
+    Outgoing frame(Outgoing frame) {
+        if (encoding.mayTake(frame)) {
+            order.beginTurn(frame);
+            return frame;
+        }
+        frameOne(frame, FrameEncoding.PASSED);
+        return frameWaiting();
+    }
+
+    private void frameOne(Outgoing frame, FrameEncoding.Result encoded) {
+        boolean reply = gathering.isReplying();
+        if (encoded.taken()) {
+            encoded.frames().forEach(each -> out.appendEncoded(frame.opcode(), each, reply));
+        } else {
+            out.append(frame, reply);
+        }
+        order.gone(frame);
+        if (!frame.isControl()) {
+            progress.madeForMessages();
+        }
+        if (frame.completion() != Outgoing.Completion.NONE && !encoded.isKept()) {
+            inFlight.add(frame, out.appended());
+        }
+    }
+
+    /** Frames what waits and may go now; as {@link #frame}. */
+    private Outgoing frameWaiting() {
+        if (closeQueued) {
+            return null;
+        }
+        for (Outgoing next = order.next(); next != null && hasRoomFor(next); next = order.next()) {
+            order.remove(next);
+            gathering.owe();
+            if (encoding.mayTake(next)) {
+                order.beginTurn(next);
+                return next;
+            }
+            frameOne(next, FrameEncoding.PASSED);
+        }
+        return null;
+    }
+
+    @Override
+    public List<Outgoing> written() {
+        List<Outgoing> finished = inFlight.takeUpTo(out.written());
+        Outgoing turn = frameWaiting();
+        if (turn != null) {
+            turnByWrite = turn;
+        }
+        return finished;
+    }
+
+    // Extensions. Without the lock
+
+    /** Whoever tells of writes has other connections to look after, and encodes nothing. */
+    @Override
+    public void unlocked() {
+        if (encoding.isActive()) {
+            Outgoing turn = takeTurnByWrite();
+            if (turn != null) {
+                encodeElsewhere(turn);
+            }
+        }
+    }
+
+    private Outgoing takeTurnByWrite() {
+        lock.lock();
+        try {
+            Outgoing turn = turnByWrite;
+            turnByWrite = null;
+            return turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes the frame whose turn it is through the extensions, then those that have waited for it; but not too many, as
+     * the caller has something else to do.
+     *
+     * @param first null when there is none
+     */
+    void encodeTurns(Outgoing first) {
+        Outgoing turn = first;
+        for (int i = 0; turn != null && i < TURNS_AT_A_TIME; i++) {
+            turn = encodeTurn(turn);
+        }
+        if (turn != null) {
+            encodeElsewhere(turn);
+        }
+    }
+
+    private void encodeElsewhere(Outgoing turn) {
+        events.execute(() -> {
+            encodeTurns(turn);
+            flush.run();
+        });
+    }
+
+    /** Returns the next one, or null. */
+    private Outgoing encodeTurn(Outgoing turn) {
+        FrameEncoding.Result result = encoding.encode(turn);
+        IOException refusal = null;
+        Outgoing next = null;
+        lock.lock();
+        try {
+            if (isEnded()) {
+                refusal = closedFailure();
+            } else if (result.failure().isPresent()) {
+                refusal =
+                        new IOException("An extension failed.", result.failure().get());
+            } else {
+                frameOne(turn, result);
+            }
+            if (result.failure().isPresent()) {
+                // Nobody has a turn any more: the session is closed next.
+                encodingEnded = true;
+                order.beginTurn(Outgoing.marker(Outgoing.Completion.NONE));
+            } else {
+                order.endTurn();
+                next = refusal == null ? frameWaiting() : null;
+            }
+            progress.wake();
+        } finally {
+            lock.unlock();
+        }
+        settle(turn, result, refusal);
+        return next;
+    }
+
+    private void settle(Outgoing turn, FrameEncoding.Result result, IOException refusal) {
+        if (refusal != null) {
+            result.release();
+            turn.completion().completed(refusal);
+            if (result.failure().isPresent()) {
+                closeEncoding();
+                events.encodingFailed(result.failure().get());
+            } else {
+                endEncoding();
+            }
+        } else if (result.isKept()) {
+            turn.completion().completed(null);
+        }
+    }
+
+    /** Ends the extensions, when nothing may be sent any more and no frame is on its way through them. */
+    void endEncoding() {
+        lock.lock();
+        try {
+            if (encodingEnded || !isEnded() || order.hasTurn()) {
+                return;
+            }
+            encodingEnded = true;
+        } finally {
+            lock.unlock();
+        }
+        closeEncoding();
+    }
+
+    private void closeEncoding() {
+        try {
+            encoding.close();
+        } catch (RuntimeException e) {
+            events.stageNotClosed(e);
+        }
+    }
+}
