@@ -103,8 +103,8 @@ class ClientExtensionsTest {
     /** What the session says when the server accepts this. */
     private String negotiated(Optional<SSLContext> tls, String configured, String... headerLines) throws Exception {
         try (RawServer server = server(tls, headerLines);
-                Session session = container.connectToServer(
-                        new RecordingEndpoint(), config(configured, tls), server.uri())) {
+                Session session =
+                        container.connectToServer(new RecordingEndpoint(), config(configured, tls), server.uri())) {
             assertThat(session.getNegotiatedExtensions()).isUnmodifiable();
             return ExtensionHeader.format(session.getNegotiatedExtensions().stream()
                     .map(ExtensionView::offer)
@@ -179,7 +179,8 @@ class ClientExtensionsTest {
 
     @Test
     void severalLinesOfAnAnswerAreOneList() throws Exception {
-        assertThat(negotiated(Optional.empty(), "alpha, beta", NAME + ": beta", NAME.toLowerCase(Locale.ROOT) + ": alpha; x"))
+        assertThat(negotiated(
+                        Optional.empty(), "alpha, beta", NAME + ": beta", NAME.toLowerCase(Locale.ROOT) + ": alpha; x"))
                 .isEqualTo("beta, alpha; x");
     }
 
@@ -245,7 +246,8 @@ class ClientExtensionsTest {
     void masksAreOfferedToBeLeftOutWhereThePropertyAllowsIt(String policy, boolean secure, boolean allowed)
             throws Exception {
         userProperties.put(SheetbendProperties.NO_MASKING, policy);
-        Optional<SSLContext> tls = secure ? Optional.of(TestCertificate.contextFor("localhost", directory)) : Optional.empty();
+        Optional<SSLContext> tls =
+                secure ? Optional.of(TestCertificate.contextFor("localhost", directory)) : Optional.empty();
         String[] answer = allowed ? new String[] {NAME + ": no-masking"} : new String[0];
 
         for (String configured : List.of("", "no-masking")) {
