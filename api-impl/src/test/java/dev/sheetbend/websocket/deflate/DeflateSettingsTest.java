@@ -57,7 +57,7 @@ class DeflateSettingsTest {
     void defaultsAreThoseOfTheDocumentation() {
         assertThat(DeflateSettings.of(TestContext.with("")))
                 .isEqualTo(new DeflateSettings(
-                        DeflateSettings.Policy.ACCEPT, 6, OptionalInt.empty(), true, false, 15, 15));
+                        DeflateSettings.Policy.ACCEPT, 4, OptionalInt.empty(), true, false, 15, 15));
         assertThat(DeflateSettings.of(TestContext.with("")).minSize(true)).isEqualTo(64);
         assertThat(DeflateSettings.of(TestContext.with("")).minSize(false)).isEqualTo(256);
     }
