@@ -94,7 +94,7 @@ public final class SheetbendProperties {
      */
     public static final String COMPRESSION = PREFIX + "compression";
 
-    /** How much work compressing may take, 1 (least) to 9 (best). Default 6. */
+    /** How much work compressing may take, 1 (least) to 9 (most, for the smallest messages). Default 4. */
     public static final String COMPRESSION_LEVEL = PREFIX + "compressionLevel";
 
     /** The smallest message that is compressed, in bytes, 0 to 2^31 - 1. Default 64 with context takeover, 256 without. */
