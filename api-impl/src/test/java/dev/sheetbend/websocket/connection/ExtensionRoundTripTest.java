@@ -46,8 +46,7 @@ class ExtensionRoundTripTest {
         }
 
         static ExtensionStack stack(List<Extension> extensions) {
-            return ToyExtension.stackOf(
-                    extensions.stream().map(Extension::make).toArray(ExtensionAgreement[]::new));
+            return ToyExtension.stackOf(extensions.stream().map(Extension::make).toArray(ExtensionAgreement[]::new));
         }
     }
 
