@@ -110,11 +110,13 @@ test('A message over the limit closes with 1009', async () => {
   assert.equal((await closed(socket))[0], 1009);
 });
 
-test('permessage-deflate is offered and declined', async () => {
-  const socket = await connect('echo', { perMessageDeflate: true });
-  assert.equal(socket.extensions, '');
-  socket.send('plain '.repeat(1000));
-  assert.equal(await message(socket), 'plain '.repeat(1000));
+test('permessage-deflate is offered and accepted', async () => {
+  const socket = await connect('echo', { perMessageDeflate: { threshold: 0 } });
+  assert.equal(socket.extensions, 'permessage-deflate');
+  for (const text of ['', 'short', 'again and '.repeat(1000)]) {
+    socket.send(text);
+    assert.equal(await message(socket), text);
+  }
   await close(socket);
 });
 

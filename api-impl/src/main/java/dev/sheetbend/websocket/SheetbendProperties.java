@@ -94,15 +94,15 @@ public final class SheetbendProperties {
      */
     public static final String COMPRESSION = PREFIX + "compression";
 
-    /** How much work compressing may take, 1 (least) to 9 (best). Default 6. */
+    /** How much work compressing may take, 1 (least) to 9 (most, for the smallest messages). Default 4. */
     public static final String COMPRESSION_LEVEL = PREFIX + "compressionLevel";
 
-    /** The smallest message that is compressed, in bytes, 0 to 2^31 - 1. Default 1024. */
+    /** The smallest message that is compressed, in bytes, 0 to 2^31 - 1. Default 64 with context takeover, 256 without. */
     public static final String COMPRESSION_MIN_SIZE = PREFIX + "compressionMinSize";
 
     /**
      * Who may refer to earlier messages when it compresses, which makes messages smaller and costs memory for each
-     * connection: {@code both}, {@code own} end, {@code peer}, or {@code none}.
+     * connection: {@code both}, {@code own} end (default), {@code peer}, or {@code none}.
      */
     public static final String COMPRESSION_CONTEXT_TAKEOVER = PREFIX + "compressionContextTakeover";
 
@@ -113,8 +113,8 @@ public final class SheetbendProperties {
     public static final String COMPRESSION_PEER_WINDOW_BITS = PREFIX + "compressionPeerWindowBits";
 
     /**
-     * How many compressors, and how many decompressors, are kept for connections that share them, 1 to 65535. Default 64.
-     * Not per endpoint.
+     * How many compressors, and how many decompressors, are kept for all connections together, 1 to 65535. Default 64.
+     * Where more connections compress, some begin anew. Not per endpoint.
      */
     public static final String COMPRESSION_DEFLATERS = PREFIX + "compressionDeflaters";
 

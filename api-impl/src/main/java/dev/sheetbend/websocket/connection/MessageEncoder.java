@@ -61,7 +61,7 @@ public final class MessageEncoder {
      * Takes the frame that was asked for through the extensions.
      *
      * @param array stays as it is
-     * @return what comes out, perhaps nothing; the caller releases them
+     * @return the frames that have come out in full, perhaps none; the caller releases them
      */
     public List<EncodedFrame> encode(byte[] array, int offset, int length) {
         boolean through = false;
@@ -71,7 +71,7 @@ public final class MessageEncoder {
             through = true;
         } finally {
             if (!through) {
-                collector.take().forEach(EncodedFrame::release);
+                collector.release();
             }
         }
         return collector.take();
@@ -81,28 +81,46 @@ public final class MessageEncoder {
     public void close() {
         if (!closed) {
             closed = true;
-            stages.ifPresent(OutboundStages::close);
+            try {
+                stages.ifPresent(OutboundStages::close);
+            } finally {
+                collector.release();
+            }
         }
     }
 
     /** The end of the stages. */
     private final class Collector implements FrameStage {
         private List<EncodedFrame> frames = new ArrayList<>(1);
+        /** What the stages have begun, perhaps to go on with it when they get the next frame; null when there is none. */
+        private EncodedFrame unfinished;
 
         @Override
         public void frame(DataFrame header) {
-            frames.add(new EncodedFrame(pool, header.last(), header.rsv()));
+            unfinished = new EncodedFrame(pool, header.last(), header.rsv());
         }
 
         @Override
         public void payload(byte[] array, int offset, int length, boolean endOfFrame) {
-            frames.get(frames.size() - 1).append(array, offset, length);
+            unfinished.append(array, offset, length);
+            if (endOfFrame) {
+                frames.add(unfinished);
+                unfinished = null;
+            }
         }
 
         List<EncodedFrame> take() {
             List<EncodedFrame> result = frames;
             frames = new ArrayList<>(1);
             return result;
+        }
+
+        void release() {
+            take().forEach(EncodedFrame::release);
+            if (unfinished != null) {
+                unfinished.release();
+                unfinished = null;
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ record DeflateSettings(
     /** 1 to 65535, for the container as a whole. */
     static final String DEFLATERS = PREFIX + "Deflaters";
 
-    private static final int DEFAULT_LEVEL = 6;
+    private static final int DEFAULT_LEVEL = 4;
     private static final int DEFAULT_DEFLATERS = 64;
     private static final int MOST_DEFLATERS = 65_535;
     private static final int MIN_SIZE_WITH_TAKEOVER = 64;

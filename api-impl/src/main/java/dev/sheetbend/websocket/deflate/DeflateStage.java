@@ -24,6 +24,7 @@ final class DeflateStage implements OutboundStage {
     private final DeflaterPool.Lease lease;
     private final boolean contextTakeover;
     private final int minSize;
+    private final SliceWriter out;
 
     private boolean lastFrame;
     /** Whether the frame has had no byte of payload so far. */
@@ -48,6 +49,7 @@ final class DeflateStage implements OutboundStage {
         this.lease = lease;
         this.contextTakeover = contextTakeover;
         this.minSize = minSize;
+        this.out = new SliceWriter(next);
     }
 
     @Override
@@ -97,7 +99,7 @@ final class DeflateStage implements OutboundStage {
         ByteBuffer buffer = buffers.acquire(BUFFER_SIZE);
         boolean complete = false;
         try {
-            var out = new SliceWriter(next, buffer.array(), lastFrame && endOfFrame);
+            out.begin(buffer.array(), lastFrame && endOfFrame);
             compressor.compress(array, offset, length, endOfFrame, out);
             if (endOfFrame) {
                 out.endFrame();
@@ -106,6 +108,7 @@ final class DeflateStage implements OutboundStage {
             }
             complete = true;
         } finally {
+            out.end();
             buffers.release(buffer);
             compressor.release();
             if (!complete) {

@@ -2,7 +2,6 @@ package dev.sheetbend.websocket.deflate;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 
 /**
  * The compressors of one container. A connection that has compressed something may leave its compressor here with its
@@ -15,8 +14,14 @@ final class DeflaterPool {
     static final class Lease {
         private final int level;
         private final int windowBits;
-        /** Guarded by the pool; null when the connection has no compressor. */
+
+        // Guarded by the pool.
+        /** Null when the connection has no compressor. */
         private Compressor compressor;
+        /** Its neighbours among those that wait; null unless it waits itself. */
+        private Lease before;
+
+        private Lease after;
 
         /**
          * @param level 1 to 9
@@ -28,13 +33,53 @@ final class DeflaterPool {
         }
     }
 
+    /** Leases that wait with a context, in the order in which they were left; linked, so that none costs an object. */
+    private static final class Parked {
+        private final Lease ends = new Lease(0, 0);
+        private int size;
+
+        Parked() {
+            ends.before = ends;
+            ends.after = ends;
+        }
+
+        void add(Lease lease) {
+            lease.before = ends.before;
+            lease.after = ends;
+            ends.before.after = lease;
+            ends.before = lease;
+            size++;
+        }
+
+        boolean remove(Lease lease) {
+            if (lease.after == null) {
+                return false;
+            }
+            lease.before.after = lease.after;
+            lease.after.before = lease.before;
+            lease.before = null;
+            lease.after = null;
+            size--;
+            return true;
+        }
+
+        /** Takes its compressor from the one that was left first. */
+        Compressor takeFirst() {
+            Lease first = ends.after;
+            remove(first);
+            Compressor compressor = first.compressor;
+            first.compressor = null;
+            return compressor;
+        }
+    }
+
     private final int most;
 
     // Guarded by this.
     /** Without a context that anybody needs; the last one used comes first. */
     private final ArrayDeque<Compressor> free = new ArrayDeque<>();
     /** With the context of a connection; the one left first comes first. */
-    private final LinkedHashSet<Lease> parked = new LinkedHashSet<>();
+    private final Parked parked = new Parked();
 
     private int alive;
     private long created;
@@ -94,11 +139,9 @@ final class DeflaterPool {
         closed = true;
         free.forEach(this::end);
         free.clear();
-        for (Lease lease : parked) {
-            end(lease.compressor);
-            lease.compressor = null;
+        while (parked.size > 0) {
+            end(parked.takeFirst());
         }
-        parked.clear();
     }
 
     /** How many compressors hold native memory. */
@@ -108,12 +151,12 @@ final class DeflaterPool {
 
     /** How many are at work now. */
     synchronized int active() {
-        return alive - free.size() - parked.size();
+        return alive - free.size() - parked.size;
     }
 
     /** How many wait with a connection's context. */
     synchronized int parked() {
-        return parked.size();
+        return parked.size;
     }
 
     /** How many have been made. */
@@ -134,30 +177,16 @@ final class DeflaterPool {
                 return compressor;
             }
         }
-        if (alive >= most) {
-            Compressor other = free.isEmpty() ? takeParked() : free.removeLast();
-            if (other != null && other.level() == level) {
+        if (alive >= most && !(free.isEmpty() && parked.size == 0)) {
+            Compressor other = free.isEmpty() ? parked.takeFirst() : free.removeLast();
+            if (other.level() == level) {
                 return other;
             }
-            if (other != null) {
-                end(other);
-            }
+            end(other);
         }
         var compressor = new Compressor(level);
         alive++;
         created++;
-        return compressor;
-    }
-
-    private Compressor takeParked() {
-        Iterator<Lease> oldest = parked.iterator();
-        if (!oldest.hasNext()) {
-            return null;
-        }
-        Lease lease = oldest.next();
-        oldest.remove();
-        Compressor compressor = lease.compressor;
-        lease.compressor = null;
         return compressor;
     }
 

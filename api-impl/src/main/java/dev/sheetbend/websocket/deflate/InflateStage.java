@@ -173,18 +173,24 @@ final class InflateStage implements FrameStage {
         return remaining > 0;
     }
 
-    private void endMessage() throws DataFormatException {
-        if (!betweenStreams) {
-            Inflater inflater = decompressor.inflater();
-            inflater.setInput(END);
-            int count = inflater.inflate(out, position, out.length - position);
-            if (count > 0 || !inflater.finished() || inflater.getRemaining() > 0) {
-                throw ExtensionFailure.invalidData("A compressed message must not end within a block.");
-            }
+    private void endMessage() {
+        if (!betweenStreams && !endsHere()) {
+            throw ExtensionFailure.invalidData("A compressed message must end as RFC 7692, 7.2.1 says.");
         }
         if (decompressor != null) {
             pool.giveBack(decompressor);
             decompressor = null;
+        }
+    }
+
+    private boolean endsHere() {
+        Inflater inflater = decompressor.inflater();
+        inflater.setInput(END);
+        try {
+            int count = inflater.inflate(out, position, out.length - position);
+            return count == 0 && inflater.finished() && inflater.getRemaining() == 0;
+        } catch (DataFormatException e) {
+            return false;
         }
     }
 

@@ -3,8 +3,8 @@ package dev.sheetbend.websocket.deflate;
 import dev.sheetbend.websocket.spi.FrameStage;
 
 /**
- * Collects compressed bytes in one small array, and passes them on as slices of a frame's payload. Of the last frame of
- * a message it keeps the last four bytes back, because they are not sent (RFC 7692, 7.2.1). Not thread safe.
+ * Collects compressed bytes in one small array, and passes them on as slices of a frame's payload. At the end of a
+ * message it keeps the last four bytes back, because they are not sent (RFC 7692, 7.2.1). Not thread safe.
  */
 final class SliceWriter {
     /** What ends a flushed stream and is left out at the end of a message: 00 00 FF FF, the lengths of an empty block. */
@@ -12,19 +12,32 @@ final class SliceWriter {
     /** With six bytes of room or less, zlib may repeat the marker of a flush without end. */
     private static final int LEAST_ROOM = 16;
 
+    private static final byte[] NOTHING = {};
+
     private final FrameStage next;
-    private final byte[] array;
-    private final int kept;
+    private byte[] array = NOTHING;
+    private int kept;
     private int position;
 
-    /**
-     * @param array where the bytes are collected; no more than that is needed
-     * @param lastFrame whether the frame ends its message
-     */
-    SliceWriter(FrameStage next, byte[] array, boolean lastFrame) {
+    SliceWriter(FrameStage next) {
         this.next = next;
-        this.array = array;
-        this.kept = lastFrame ? TAIL_LENGTH : 0;
+    }
+
+    /**
+     * Begins to collect.
+     *
+     * @param memory where the bytes are collected, until {@link #end}; no more than that is needed
+     * @param endOfMessage whether the end of the message is among what comes
+     */
+    void begin(byte[] memory, boolean endOfMessage) {
+        array = memory;
+        kept = endOfMessage ? TAIL_LENGTH : 0;
+        position = 0;
+    }
+
+    /** Does not use the memory any more. */
+    void end() {
+        array = NOTHING;
     }
 
     /** Where to write, from {@link #position} on. */

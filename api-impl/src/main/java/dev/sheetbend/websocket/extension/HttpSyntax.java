@@ -8,16 +8,6 @@ package dev.sheetbend.websocket.extension;
 public final class HttpSyntax {
     private HttpSyntax() {}
 
-    /** Whether this is an ASCII letter or digit. */
-    public static boolean isAlphanumeric(char c) {
-        return isDigit(c) || lower(c) >= 'a' && lower(c) <= 'z';
-    }
-
-    /** Whether this is one of the ASCII digits 0 to 9. */
-    public static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
     /** Optional white space of a field value: space and horizontal tab, nothing else (RFC 9110, 5.6.3). */
     static boolean isSpace(char c) {
         return c == ' ' || c == '\t';

@@ -15,7 +15,6 @@ public final class InboundStages implements FrameStage {
     /** If a stage cannot be made, those before it are closed. */
     InboundStages(List<ExtensionAgreement> agreements, FrameStage last, BufferSource buffers) {
         FrameStage next = last;
-        boolean complete = false;
         try {
             for (ExtensionAgreement agreement : agreements) {
                 FrameStage stage = agreement.inbound(next, buffers);
@@ -24,11 +23,9 @@ public final class InboundStages implements FrameStage {
                     next = stage;
                 }
             }
-            complete = true;
-        } finally {
-            if (!complete) {
-                close();
-            }
+        } catch (RuntimeException | Error e) {
+            closeAfter(e, made);
+            throw e;
         }
         entry = next;
     }
@@ -49,6 +46,15 @@ public final class InboundStages implements FrameStage {
         closeAll(made);
     }
 
+    /** Closes stages because of a failure, which stays the one that counts. */
+    static void closeAfter(Throwable failure, List<? extends FrameStage> stages) {
+        try {
+            closeAll(stages);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     static void closeAll(List<? extends FrameStage> stages) {
         RuntimeException failure = null;
         for (FrameStage stage : stages) {
@@ -57,7 +63,7 @@ public final class InboundStages implements FrameStage {
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
-                } else {
+                } else if (failure != e) {
                     failure.addSuppressed(e);
                 }
             }

@@ -22,7 +22,6 @@ public final class OutboundStages implements OutboundStage {
     /** If a stage cannot be made, those that have been are closed. */
     OutboundStages(List<ExtensionAgreement> agreements, FrameStage last, BufferSource buffers) {
         FrameStage next = last;
-        boolean complete = false;
         try {
             // From the last one to the first, since each has to know what follows it.
             for (int i = agreements.size() - 1; i >= 0; i--) {
@@ -33,11 +32,9 @@ public final class OutboundStages implements OutboundStage {
                     next = gate;
                 }
             }
-            complete = true;
-        } finally {
-            if (!complete) {
-                close();
-            }
+        } catch (RuntimeException | Error e) {
+            InboundStages.closeAfter(e, gates);
+            throw e;
         }
         Collections.reverse(gates);
         entry = next;

@@ -73,6 +73,17 @@ public final class DataFrame {
         return length;
     }
 
+    /**
+     * Says that the payload is longer, or shorter, than the one that the length was told of; an unknown length stays so.
+     *
+     * @param by how many bytes longer, perhaps negative
+     */
+    public void changeLength(long by) {
+        if (length != UNKNOWN_LENGTH) {
+            length += by;
+        }
+    }
+
     /** Says that the payload is not the one that the length was told of. */
     public void forgetLength() {
         length = UNKNOWN_LENGTH;

@@ -11,7 +11,7 @@ public interface ExtensionAgreement {
     /**
      * The reserved bits that this extension gives a meaning to on the first frame of a message: a combination of the
      * {@code RSV} constants of {@link DataFrame}. Two extensions that claim one bit, on whichever frames, are not used
-     * together: of two, a server accepts the one that the client has named first.
+     * together: of two, a server accepts the one that comes first, and a client fails a connection that has both.
      */
     default int firstFrameBits() {
         return 0;
@@ -23,7 +23,7 @@ public interface ExtensionAgreement {
     }
 
     /**
-     * Makes the stage that frames of the peer go through. Called at most once.
+     * Makes the stage that frames of the peer go through. Called at most once, when the first one comes.
      *
      * @param next takes what comes out
      * @return {@code next} if there is nothing to do
@@ -33,7 +33,7 @@ public interface ExtensionAgreement {
     }
 
     /**
-     * Makes the stage that frames for the peer go through. Called at most once.
+     * Makes the stage that frames for the peer go through. Called at most once, when the first one is sent.
      *
      * @param next takes what comes out
      * @return {@code next} if there is nothing to do

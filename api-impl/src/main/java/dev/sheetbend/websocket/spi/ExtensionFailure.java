@@ -1,7 +1,7 @@
 package dev.sheetbend.websocket.spi;
 
 /**
- * The peer has broken a rule of an extension: the connection is closed with this code. The message goes to the peer, so
+ * A rule of an extension is broken, as a rule by the peer: the connection is closed with this code. The message goes to the peer, so
  * it is one stable sentence without anything that the peer sent.
  */
 public final class ExtensionFailure extends RuntimeException {

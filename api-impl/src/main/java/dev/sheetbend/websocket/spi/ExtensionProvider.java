@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * An extension of the protocol (RFC 6455, 9): negotiates it for each connection. Found by {@link java.util.ServiceLoader}
  * when a container starts, with the class loader of the application if it has one; each container has an instance of its
- * own. All methods may be called by several threads at a time.
+ * own. One of an application goes before a built-in one of the same name. All methods may be called by several threads at a time.
  *
  * <p>What {@link #accept}, {@link #offers} or {@link #confirm} throw is logged, and counts as an empty answer.
  */

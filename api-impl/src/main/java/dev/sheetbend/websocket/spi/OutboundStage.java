@@ -17,7 +17,7 @@ public interface OutboundStage extends FrameStage {
      *
      * @param text whether it is text, else binary
      * @param whole whether it has one frame
-     * @param length of the payload of its first frame, in bytes
+     * @param length of the payload of its first frame in bytes, as the application sends it
      */
     boolean takes(boolean text, boolean whole, int length, Treatment treatment);
 }

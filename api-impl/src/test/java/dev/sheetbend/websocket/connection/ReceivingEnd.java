@@ -29,6 +29,9 @@ final class ReceivingEnd implements ConnectionSink {
     final List<String> events = new ArrayList<>();
     final List<String> parts = new ArrayList<>();
     final ReadHalf readHalf;
+    /** What stages have thrown when they were closed. */
+    final List<RuntimeException> notClosed = new ArrayList<>();
+
     int sinksAskedFor;
     /** Runs at each call of a sink, before it is written down. */
     Runnable atEachCall = () -> {};
@@ -42,9 +45,13 @@ final class ReceivingEnd implements ConnectionSink {
     }
 
     ReceivingEnd(Role role, Mode mode, long limit) {
+        this(role, mode, limit, ExtensionStack.EMPTY);
+    }
+
+    ReceivingEnd(Role role, Mode mode, long limit, ExtensionStack extensions) {
         this.mode = mode;
         this.limit = limit;
-        this.readHalf = new ReadHalf(role, ExtensionStack.EMPTY, pool, this);
+        this.readHalf = new ReadHalf(role, extensions, pool, this);
     }
 
     /** Feeds the read half; a failure becomes an event. */
@@ -169,5 +176,10 @@ final class ReceivingEnd implements ConnectionSink {
     public void close(int code, String reason) {
         atEachCall.run();
         events.add("close " + code + " " + reason);
+    }
+
+    @Override
+    public void stageNotClosed(RuntimeException failure) {
+        notClosed.add(failure);
     }
 }

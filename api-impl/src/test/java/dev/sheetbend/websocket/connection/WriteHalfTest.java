@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheetbend.websocket.frame.Bytes;
 import dev.sheetbend.websocket.frame.FrameEncoder;
+import dev.sheetbend.websocket.frame.FrameHeader;
 import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.Wire;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -117,6 +119,49 @@ class WriteHalfTest {
         assertThatThrownBy(() -> framed(server(), opcode, true, new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A message is text or binary, not " + opcode + ".");
+    }
+
+    @Test
+    void framesInPiecesAsItDoesInPlaceAndCountsThemAsFramesOfTheMessage() {
+        var half = server();
+        ByteBuffer only = ByteBuffer.allocate(20).position(14).limit(16);
+        half.frameInPieces(Opcode.TEXT, false, FrameHeader.RSV1, List.of(only));
+        assertThat(Arrays.copyOfRange(only.array(), only.position(), only.limit()))
+                .isEqualTo(Bytes.hex("4102 0000"));
+        assertThat(half.messageInProgress()).isTrue();
+        ByteBuffer next = ByteBuffer.allocate(14).position(14);
+        half.frameInPieces(Opcode.TEXT, true, 0, List.of(next));
+        assertThat(Arrays.copyOfRange(next.array(), next.position(), next.limit()))
+                .isEqualTo(Bytes.hex("8000"));
+        assertThat(half.messageInProgress()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void framesNothingInPiecesThatMustNotBeSent(Role role) {
+        var half = of(role);
+        framed(half, Opcode.TEXT, false, new byte[1]);
+        ByteBuffer piece = ByteBuffer.allocate(15).position(14);
+        assertThatThrownBy(() -> half.frameInPieces(Opcode.BINARY, true, 0, List.of(piece)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("A message of the other kind is in progress.");
+        half.close(1000, "", new byte[20], 0);
+        assertThatThrownBy(() -> half.frameInPieces(Opcode.TEXT, true, 0, List.of(piece)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("No data may follow a Close frame.");
+        assertThat(piece.position()).isEqualTo(14);
+        assertThat(piece.array()).containsOnly(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writesTheReservedBitsOfAFrame(Role role) {
+        for (int rsv = 0; rsv <= 7; rsv++) {
+            byte[] array = new byte[FrameEncoder.MAX_HEADER + 3];
+            int start = of(role).frameInPlace(Opcode.BINARY, true, rsv, array, FrameEncoder.MAX_HEADER, 3);
+            assertThat(Arrays.copyOfRange(array, start, array.length))
+                    .isEqualTo(expected(role, 0x82 | rsv << 4, new byte[3]));
+        }
     }
 
     @Test

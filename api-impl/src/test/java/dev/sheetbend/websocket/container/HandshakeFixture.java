@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** A container with one endpoint, and handshakes to ask it. */
@@ -28,6 +29,7 @@ abstract class HandshakeFixture {
     final List<StubTransport> transports = new ArrayList<>();
     final List<String> subprotocols = new ArrayList<>();
     ServerEndpointContainer container;
+    boolean secure;
     static volatile Session session;
     static volatile EndpointConfig opened;
 
@@ -56,14 +58,23 @@ abstract class HandshakeFixture {
         container.addEndpoint(config);
     }
 
+    /** Names and values; a name that comes again is one more line. */
     UpgradeAnswer ask(String... extraHeaders) {
         var headers = new HashMap<>(HEADERS);
         for (int i = 0; i < extraHeaders.length; i += 2) {
-            headers.put(extraHeaders[i], List.of(extraHeaders[i + 1]));
+            headers.merge(extraHeaders[i], List.of(extraHeaders[i + 1]), HandshakeFixture::both);
         }
+        return container.answer("/plain/7", request(headers));
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private OpeningRequest request(Map<String, List<String>> headers) {
         var facts = new OpeningRequest.ConnectionFacts(
                 "127.0.0.1", "localhost", 1, "127.0.0.1", "localhost", 2, Locale.ROOT, List.of());
-        var request = new OpeningRequest(
+        return new OpeningRequest(
                 "GET",
                 "HTTP/1.1",
                 headers,
@@ -73,9 +84,8 @@ abstract class HandshakeFixture {
                 null,
                 null,
                 role -> false,
-                false,
+                secure,
                 () -> facts);
-        return container.answer("/plain/7", request);
     }
 
     UpgradeAnswer.Accepted accepted(String... extraHeaders) {

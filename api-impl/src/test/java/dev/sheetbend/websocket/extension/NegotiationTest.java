@@ -8,6 +8,7 @@ import dev.sheetbend.websocket.spi.ExtensionContext;
 import dev.sheetbend.websocket.spi.ExtensionOffer;
 import dev.sheetbend.websocket.spi.ExtensionOffer.Parameter;
 import dev.sheetbend.websocket.spi.ExtensionProvider;
+import dev.sheetbend.websocket.spi.TestExtension;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

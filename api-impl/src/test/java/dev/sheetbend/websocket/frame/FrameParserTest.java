@@ -61,6 +61,41 @@ class FrameParserTest {
         }
     }
 
+    @Test
+    void whereNoMaskingWasNegotiatedAServerReadsUnmaskedFrames() {
+        for (int length : new int[] {0, 5, 126, 256}) {
+            byte[] wire = Bytes.concat(Wire.unmasked(0x82, Bytes.pattern(length)), Wire.unmasked(0x89, new byte[] {1}));
+            EverySplit.of(wire, split -> {
+                var consumer = new RecordingConsumer();
+                split.feed(new FrameParser(Role.SERVER, false, ReservedBits.NONE, consumer)::parse);
+                assertThat(consumer.frames()).as("%s", split).isEqualTo(expectedFrameAndPing(length));
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SERVER, true, 05, A client must mask its frames.",
+        "SERVER, false, 85, A client that has negotiated no-masking must not mask its frames.",
+        "CLIENT, true, 85, A server must not mask its frames.",
+        "CLIENT, false, 85, A server must not mask its frames.",
+    })
+    void refusesTheMaskBitThatWasNotAgreedOnAtTheByteItStandsIn(
+            Role role, boolean clientMasks, String secondByte, String message) {
+        for (String firstByte : List.of("01", "82", "88", "89", "8a")) {
+            var consumer = new RecordingConsumer();
+            var parser = new FrameParser(role, clientMasks, ReservedBits.NONE, consumer);
+            parser.parse(Bytes.hex(firstByte), 0, 1);
+            assertThatThrownBy(() -> parser.parse(Bytes.hex(secondByte), 0, 1))
+                    .isInstanceOfSatisfying(
+                            WebSocketFailure.class,
+                            failure -> assertThat(failure.closeCode()).isEqualTo(1002))
+                    .hasMessage(message);
+            assertThat(parser.isStopped()).isTrue();
+            assertThat(consumer.frames()).isEmpty();
+        }
+    }
+
     private static byte[] frameAndPing(Role role, int length) {
         return Bytes.concat(Wire.frameTo(role, 0x82, Bytes.pattern(length)), Wire.frameTo(role, 0x89, "01"));
     }

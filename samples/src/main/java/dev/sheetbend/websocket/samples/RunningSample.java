@@ -4,6 +4,7 @@ import dev.sheetbend.websocket.servlet.SheetbendInitializer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.jetty.ee11.servlet.DefaultServlet;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
@@ -34,12 +35,16 @@ public final class RunningSample implements AutoCloseable {
      * @throws IOException when the server cannot start
      */
     public static RunningSample start(Sample sample, String host, int port) throws IOException {
+        return start(sample.endpoints(), sample.webFolder(), host, port);
+    }
+
+    static RunningSample start(List<Class<?>> endpoints, String webFolder, String host, int port) throws IOException {
         var server = new Server();
         var connector = new ServerConnector(server);
         connector.setHost(host);
         connector.setPort(port);
         server.addConnector(connector);
-        ServletContextHandler context = context(sample);
+        ServletContextHandler context = context(endpoints, webFolder);
         server.setHandler(context);
         var running = new RunningSample(server, connector, context);
         try {
@@ -54,13 +59,12 @@ public final class RunningSample implements AutoCloseable {
         }
     }
 
-    private static ServletContextHandler context(Sample sample) {
+    private static ServletContextHandler context(List<Class<?>> endpoints, String webFolder) {
         var context = new ServletContextHandler();
         context.setContextPath("/");
-        context.setBaseResource(ResourceFactory.of(context).newClassLoaderResource(sample.webFolder()));
+        context.setBaseResource(ResourceFactory.of(context).newClassLoaderResource(webFolder));
         // In a war the container finds the endpoints. Embedded, the initializer is told which classes there are.
-        context.addServletContainerInitializer(
-                new SheetbendInitializer(), sample.endpoints().toArray(Class<?>[]::new));
+        context.addServletContainerInitializer(new SheetbendInitializer(), endpoints.toArray(Class<?>[]::new));
         context.addServlet(DefaultServlet.class, "/");
         return context;
     }

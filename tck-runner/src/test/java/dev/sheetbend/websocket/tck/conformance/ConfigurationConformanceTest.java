@@ -145,6 +145,21 @@ class ConfigurationConformanceTest extends DeployedWar {
         assertThat(answer.header("Sec-WebSocket-Extensions")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unheard-of, no-masking, other; x, permessage-deflate | no-masking, permessage-deflate",
+                "permessage-deflate, unheard-of, no-masking, other; x | permessage-deflate, no-masking"
+            })
+    void wsc_3_1_3_1_theSupportedExtensionsAreChosenInTheClientsOrder(String offered, String chosen) throws Exception {
+        HttpAnswer answer = handshake("extensions", "Sec-WebSocket-Extensions: " + offered);
+
+        assertThat(answer.status()).isEqualTo(101);
+        String names = answer.header("Sec-WebSocket-Extensions").orElse("").replaceAll(" *;[^,]*", "");
+        assertThat(names).isEqualTo(chosen);
+    }
+
     @Test
     void wsc_3_1_4_1_thePageOfAnotherHostIsRefused() throws Exception {
         assertThat(handshake("exact", "Origin: https://elsewhere.example").status())

@@ -61,7 +61,12 @@ public final class ConfigurationEndpoints {
                     ServerEndpointConfig.Builder.create(Place.class, "/twice")
                             .configurator(new Twice())
                             .build());
-            return Stream.concat(plain, others).collect(Collectors.toSet());
+            ServerEndpointConfig extensions = ServerEndpointConfig.Builder.create(Place.class, "/extensions")
+                    .build();
+            // The second one that is built in, but for this, is only there when it is asked for.
+            extensions.getUserProperties().put("dev.sheetbend.websocket.noMasking", "always");
+            return Stream.concat(Stream.concat(plain, others), Stream.of(extensions))
+                    .collect(Collectors.toSet());
         }
 
         @Override

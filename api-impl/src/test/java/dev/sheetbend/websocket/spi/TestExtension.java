@@ -1,11 +1,8 @@
-package dev.sheetbend.websocket.extension;
+package dev.sheetbend.websocket.spi;
 
-import dev.sheetbend.websocket.spi.DataFrame;
-import dev.sheetbend.websocket.spi.ExtensionAgreement;
-import dev.sheetbend.websocket.spi.ExtensionContext;
-import dev.sheetbend.websocket.spi.ExtensionOffer;
+import dev.sheetbend.websocket.extension.ExtensionHeader;
+import dev.sheetbend.websocket.extension.NoMasking;
 import dev.sheetbend.websocket.spi.ExtensionOffer.Parameter;
-import dev.sheetbend.websocket.spi.ExtensionProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,284 @@
+package dev.sheetbend.websocket.deflate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sheetbend.websocket.deflate.DeflateAgreement.Context;
+import dev.sheetbend.websocket.deflate.DeflateAgreement.Pools;
+import dev.sheetbend.websocket.deflate.DeflaterPool.Lease;
+import dev.sheetbend.websocket.frame.Bytes;
+import dev.sheetbend.websocket.spi.DataFrame;
+import dev.sheetbend.websocket.spi.FrameStage;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** How much native memory there is, and who has it. */
+class PoolsTest {
+    private static final String HELLO = "f248cdc9c90700";
+    private static final String HELLO_AGAIN = "f200110000";
+
+    @Nested
+    class OfDeflaters {
+        private final Pools pools = new Pools(2);
+        private final DeflaterPool pool = pools.deflaters();
+
+        private Stages connection() {
+            return new Stages(pools, new CountingBuffers(), new Context(true, 15), new Context(true, 15));
+        }
+
+        @Test
+        void connectionFindsItsContextAgain() {
+            try (var one = connection();
+                    var other = connection()) {
+                assertThat(one.send("Hello")).isEqualTo(Bytes.hex(HELLO));
+                assertThat(other.send("Hello")).isEqualTo(Bytes.hex(HELLO));
+                assertThat(one.send("Hello")).isEqualTo(Bytes.hex(HELLO_AGAIN));
+                assertThat(other.send("Hello")).isEqualTo(Bytes.hex(HELLO_AGAIN));
+                assertThat(pool.created()).isEqualTo(2);
+                assertThat(pool.parked()).isEqualTo(2);
+            }
+            assertThat(pool.parked()).isZero();
+            assertThat(pool.alive()).isEqualTo(2);
+        }
+
+        @Test
+        void theOneThatWasLeftFirstIsTakenAtTheBound() {
+            try (var one = connection();
+                    var two = connection();
+                    var three = connection()) {
+                one.send("Hello");
+                two.send("Hello");
+                one.send("Hello");
+                // Takes that of two.
+                assertThat(three.send("Hello")).isEqualTo(Bytes.hex(HELLO));
+                assertThat(one.send("Hello")).isNotEqualTo(Bytes.hex(HELLO));
+                // Takes that of three.
+                assertThat(two.send("Hello")).isEqualTo(Bytes.hex(HELLO));
+                assertThat(three.send("Hello")).isEqualTo(Bytes.hex(HELLO));
+                assertThat(pool.alive()).isEqualTo(2);
+                assertThat(pool.created()).isEqualTo(2);
+            }
+        }
+
+        @Test
+        void manyConnectionsStayWithinTheBound() {
+            var connections = new ArrayList<Stages>();
+            for (int i = 0; i < 100; i++) {
+                connections.add(connection());
+            }
+            for (int round = 0; round < 3; round++) {
+                for (Stages connection : connections) {
+                    byte[] sent = connection.send("Hello");
+                    assertThat(connection.receive(sent)).isEqualTo(Bytes.utf8("Hello"));
+                    assertThat(pool.alive()).isLessThanOrEqualTo(2);
+                }
+            }
+            connections.forEach(Stages::close);
+            assertThat(pool.created()).isEqualTo(2);
+            assertThat(pools.inflaters().created()).isEqualTo(1);
+            pools.close();
+            assertThat(pool.alive()).isZero();
+            assertThat(pools.inflaters().alive()).isZero();
+        }
+
+        @Test
+        void moreThanTheBoundAreMadeOnlyForAsLongAsAllAreAtWork() {
+            var leases = new Lease[] {new Lease(6, 15), new Lease(6, 15), new Lease(6, 15), new Lease(6, 15)};
+            for (Lease lease : leases) {
+                pool.enter(lease);
+            }
+            assertThat(pool.alive()).isEqualTo(4);
+            assertThat(pool.active()).isEqualTo(4);
+
+            pool.park(leases[0]);
+            pool.giveBack(leases[1]);
+            assertThat(pool.alive()).isEqualTo(2);
+            assertThat(pool.parked()).isZero();
+
+            pool.park(leases[2]);
+            pool.giveBack(leases[3]);
+            assertThat(pool.alive()).isEqualTo(2);
+            assertThat(pool.parked()).isEqualTo(1);
+            assertThat(pool.active()).isZero();
+        }
+
+        @Test
+        void levelsAreNotMixed() {
+            var fast = new Lease(1, 15);
+            var small = new Lease(9, 15);
+            Compressor ofLevelOne = pool.enter(fast);
+            pool.giveBack(fast);
+            Compressor ofLevelNine = pool.enter(small);
+            pool.giveBack(small);
+
+            assertThat(ofLevelOne.level()).isEqualTo(1);
+            assertThat(ofLevelNine.level()).isEqualTo(9);
+            assertThat(pool.enter(new Lease(1, 15))).isSameAs(ofLevelOne);
+            assertThat(pool.enter(new Lease(9, 15))).isSameAs(ofLevelNine);
+        }
+
+        @Test
+        void oneOfAnotherLevelMakesRoomAtTheBound() {
+            var free = new Lease(1, 15);
+            var left = new Lease(1, 15);
+            pool.enter(free);
+            pool.enter(left);
+            pool.giveBack(free);
+            pool.park(left);
+
+            assertThat(pool.enter(new Lease(5, 15)).level()).isEqualTo(5);
+            assertThat(pool.alive()).isEqualTo(2);
+            assertThat(pool.parked()).isEqualTo(1);
+            assertThat(pool.enter(new Lease(5, 15)).level()).isEqualTo(5);
+            assertThat(pool.alive()).isEqualTo(2);
+            assertThat(pool.parked()).isZero();
+            assertThat(pool.created()).isEqualTo(4);
+        }
+
+        @Test
+        void takenOnesHaveTheWindowOfTheirNewConnection() {
+            var narrow = new Context(true, 9);
+            try (var one = new Stages(new Pools(1), new CountingBuffers(), narrow, narrow);
+                    var other = new Stages(one.pools, new CountingBuffers(), new Context(true, 15), narrow)) {
+                byte[] text = new SampleTexts(5).json(3000);
+                int narrowSize = one.send(text).length;
+                int wideSize = other.send(text).length;
+
+                assertThat(wideSize).isLessThan(narrowSize);
+                assertThat(one.send(text)).hasSize(narrowSize);
+                assertThat(other.send(text)).hasSize(wideSize);
+            }
+        }
+
+        @Test
+        void endEndsThemAllAndWhateverComesBack() {
+            var working = new Lease(6, 15);
+            var parked = new Lease(6, 15);
+            pool.enter(working);
+            pool.enter(parked);
+            pool.park(parked);
+            pools.close();
+            assertThat(pool.alive()).isEqualTo(1);
+
+            pool.park(working);
+            pool.giveBack(parked);
+            pool.giveBack(working);
+            assertThat(pool.alive()).isZero();
+
+            pool.enter(working);
+            pool.giveBack(working);
+            assertThat(pool.alive()).isZero();
+        }
+
+        @Test
+        void threadsThatTakeThemFromEachOtherDisturbNobody() throws InterruptedException, ExecutionException {
+            int threads = 4;
+            var start = new CountDownLatch(1);
+            var executor = Executors.newFixedThreadPool(threads);
+            try {
+                var results = new ArrayList<Future<?>>();
+                for (int i = 0; i < threads; i++) {
+                    var texts = new SampleTexts(i);
+                    results.add(executor.submit(() -> {
+                        start.await();
+                        Stages stages = connection();
+                        for (int round = 0; round < 300; round++) {
+                            byte[] text = texts.json(200 + round);
+                            assertThat(stages.receive(stages.send(text))).isEqualTo(text);
+                            stages.sent.clear();
+                            stages.received.clear();
+                        }
+                        stages.outbound.close();
+                        stages.inbound.close();
+                        return null;
+                    }));
+                }
+                start.countDown();
+                for (Future<?> result : results) {
+                    result.get();
+                }
+            } finally {
+                executor.shutdownNow();
+            }
+            assertThat(pool.active()).isZero();
+            assertThat(pool.alive()).isLessThanOrEqualTo(2);
+            pools.close();
+            assertThat(pool.alive()).isZero();
+        }
+    }
+
+    @Nested
+    class OfInflaters {
+        private final InflaterPool pool = new InflaterPool(2);
+
+        @Test
+        void areUsedAgain() {
+            Decompressor one = pool.lend();
+            pool.giveBack(one);
+
+            assertThat(pool.lend()).isSameAs(one);
+            assertThat(pool.created()).isEqualTo(1);
+            assertThat(pool.active()).isEqualTo(1);
+        }
+
+        @Test
+        void noMoreThanTheBoundAreKept() {
+            var lent = new Decompressor[] {pool.lend(), pool.lend(), pool.lend()};
+            assertThat(pool.alive()).isEqualTo(3);
+
+            for (Decompressor each : lent) {
+                pool.giveBack(each);
+            }
+            assertThat(pool.alive()).isEqualTo(2);
+            assertThat(pool.active()).isZero();
+        }
+
+        @Test
+        void brokenOnesAreNotKept() {
+            pool.discard(pool.lend());
+
+            assertThat(pool.alive()).isZero();
+        }
+
+        @Test
+        void endEndsThemAllAndWhateverComesBack() {
+            Decompressor lent = pool.lend();
+            pool.giveBack(pool.lend());
+            pool.close();
+            assertThat(pool.alive()).isEqualTo(1);
+
+            pool.giveBack(lent);
+            assertThat(pool.alive()).isZero();
+        }
+    }
+
+    @Nested
+    class OfTheProvider {
+        @Test
+        void areEndedWithTheContainer() {
+            var provider = new PermessageDeflate();
+            provider.start(TestContext.with("Deflaters=1"));
+            var agreement =
+                    provider.accept(TestContext.offer(""), TestContext.with("")).orElseThrow();
+            var buffers = new CountingBuffers();
+            var sent = new RecordingStage();
+            var outbound = agreement.outbound(sent, buffers);
+            var other = agreement.outbound(sent, buffers);
+            for (var stage : new FrameStage[] {outbound, other, outbound}) {
+                stage.frame(new DataFrame().set(true, true, true, 0, 5));
+                stage.payload(Bytes.utf8("Hello"), 0, 5, true);
+            }
+            assertThat(provider.pools().deflaters().created()).isEqualTo(1);
+            outbound.close();
+            other.close();
+            assertThat(provider.pools().deflaters().alive()).isEqualTo(1);
+
+            provider.close();
+            assertThat(provider.pools().deflaters().alive()).isZero();
+        }
+    }
+}
