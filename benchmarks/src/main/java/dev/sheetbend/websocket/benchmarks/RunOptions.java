@@ -107,14 +107,15 @@ final class RunOptions {
     @Option(
             names = "--settle",
             defaultValue = "1",
-            description = "Seconds of idleness before memory is measured. Default: ${DEFAULT-VALUE}")
+            description = "Seconds of idleness between two looks at the memory, which go on until two agree."
+                    + " Default: ${DEFAULT-VALUE}")
     private double settle;
 
     @Option(
             names = "--jvm-option",
-            description =
-                    "For the servers' JVMs, may be repeated. Default: ${DEFAULT-VALUE}. The heap should be resident from"
-                            + " the start, so that resident memory grows by native memory only.")
+            description = "For the servers' JVMs, may be repeated. Default: ${DEFAULT-VALUE}."
+                    + " The heap should be resident from"
+                    + " the start, so that resident memory grows by native memory only.")
     private List<String> jvmOptions = List.of("-Xms384m", "-Xmx384m", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC");
 
     @Option(

@@ -35,9 +35,9 @@ final class SettingsCommand implements Callable<Integer> {
 
     @Option(
             names = "--setting",
-            description =
-                    "Properties in one candidate, without the prefix " + PREFIX
-                            + " and separated by commas: compressionLevel=1,coalesce=false. May be repeated. Default: ${DEFAULT-VALUE}")
+            description = "Properties in one candidate, without the prefix " + PREFIX
+                    + " and separated by commas: compressionLevel=1,coalesce=false. May be repeated."
+                    + " Default: ${DEFAULT-VALUE}")
     private List<String> settings = List.of(
             "compression=off",
             "compressionContextTakeover=both",

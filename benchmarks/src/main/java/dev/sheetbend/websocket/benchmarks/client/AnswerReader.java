@@ -8,8 +8,8 @@ import dev.sheetbend.websocket.frame.Role;
 import java.nio.ByteBuffer;
 
 /**
- * Reads what the server of one connection sends: counts bytes and messages, and compares the first messages with what was
- * sent. Not thread safe.
+ * Reads what the server of one connection sends: counts bytes and messages, and compares the first messages with what
+ * was sent. Not thread safe.
  */
 final class AnswerReader implements FrameConsumer {
     private final FrameParser parser = new FrameParser(Role.CLIENT, true, AnswerReader::compression, this);

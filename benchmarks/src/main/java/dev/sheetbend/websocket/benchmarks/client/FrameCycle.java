@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 import java.util.zip.Deflater;
 
 /**
- * The frames of a list of texts, deflated, masked and one behind another, so that sending costs the client nothing but the
- * write. After the last frame the first one may follow: it was deflated without a window, which is legal at any time.
- * Immutable, any thread.
+ * The frames of a list of texts, deflated, masked and one behind another, so that sending costs the client nothing
+ * but the write. After the last frame the first one may follow: it was deflated without a window, which is legal at
+ * any time. Immutable, any thread.
  */
 public final class FrameCycle {
     /** The end of a flushed block that the sender leaves out (RFC 7692, 7.2.1). */

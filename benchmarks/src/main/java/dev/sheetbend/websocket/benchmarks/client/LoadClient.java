@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Connections to one echo server that send the same prepared frames, all on the calling thread. The client is the same for
- * every server, and cheap: what it takes from the processors, the server does not get.
+ * Connections to one echo server that send the same prepared frames, all on the calling thread. The client is the
+ * same for every server, and cheap: what it takes from the processors, the server does not get.
  */
 public final class LoadClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -6,8 +6,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Compares the first answers of a connection with what was sent, so that no server is measured that answers something else;
- * then stops, since inflating costs more than all else that the client does. Not thread safe.
+ * Compares the first answers of a connection with what was sent, so that no server is measured that answers something
+ * else; then stops, since inflating costs more than all else that the client does. Not thread safe.
  */
 final class Verifier {
     /** What the sender leaves out at the end of each message (RFC 7692, 7.2.2). */

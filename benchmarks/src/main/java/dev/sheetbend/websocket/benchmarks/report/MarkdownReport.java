@@ -12,8 +12,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
- * Tables of medians. A figure beside another server's is the median of the quotients of each round, and not the quotient of
- * the medians: what disturbs a machine disturbs both of a round.
+ * Tables of medians. A figure beside another server's is the median of the quotients of each round, and not the
+ * quotient of the medians: what disturbs a machine disturbs both of a round.
  */
 public final class MarkdownReport {
     private static final double KIBI = 1024;
@@ -107,12 +107,21 @@ public final class MarkdownReport {
                         rounds(results.throughput(), Results.Throughput::round),
                         decimal(plan.time().toMillis() / 1000.0)));
         line(
-                "CPU is the processor time of the server's process. The client's share is the part of the time for which its"
-                        + " only thread worked.");
+                "CPU is the processor time of the server's process. Wire/text: bytes on the wire for each byte of the answers.");
+        line("The client's share is the part of the time for which its only thread worked.");
         line("");
-        line(
-                "| Text, bytes | Load | Server | CPU, µs/message | Messages/s | Client's share | Beside | CPU | Messages/s |");
-        line("|---|---|---|---|---|---|---|---|---|");
+        line(row(
+                "Text, bytes",
+                "Load",
+                "Server",
+                "CPU, µs/message",
+                "Messages/s",
+                "Wire/text",
+                "Client's share",
+                "Beside",
+                "CPU",
+                "Messages/s"));
+        line("|---|---|---|---|---|---|---|---|---|---|");
         for (int size : plan.sizes()) {
             for (Plan.Load load : plan.loads()) {
                 results.candidates().forEach(candidate -> throughput(candidate, size, load));

@@ -9,13 +9,16 @@ import java.io.IOException;
 /** Measures what idle connections hold. */
 final class MemoryProbe {
     /**
-     * Before the first look: so few that pools which keep something for later hold little, and so often that the JVM has
-     * loaded and compiled what it needs.
+     * Before the first look: so few that pools which keep something for later hold little, and so often that the JVM
+     * has loaded and compiled what it needs.
      */
     private static final int FIRST_CONNECTIONS = 32;
 
     private static final int FIRST_TIMES = 8;
     private static final int FIRST_MESSAGES = 250;
+
+    private static final int MOST_LOOKS = 8;
+    private static final long STEADY_BYTES = 256 * 1024;
 
     private final Plan plan;
     private final FrameCycles cycles;
@@ -33,18 +36,15 @@ final class MemoryProbe {
                 client.exchange(1, Math.min(FIRST_MESSAGES, 4 * plan.idleMessages()));
             }
         }
-        settle();
-        ServerProcess.Memory before = server.memory();
+        ServerProcess.Memory before = quiet(server);
         ServerProcess.Memory open;
         LoadClient.Progress echoed;
         try (LoadClient client = open(server, connections, plan.idleMessages())) {
             client.exchange(1, plan.idleMessages());
             echoed = client.progress();
-            settle();
-            open = server.memory();
+            open = quiet(server);
         }
-        settle();
-        ServerProcess.Memory after = server.memory();
+        ServerProcess.Memory after = quiet(server);
         return new Results.Memory(
                 round,
                 server.candidate().name(),
@@ -61,7 +61,18 @@ final class MemoryProbe {
         return LoadClient.open(server.port(), EchoEndpoint.PATH, plan.offer(), connections, cycles, verified);
     }
 
-    private void settle() throws InterruptedException {
-        Thread.sleep(plan.settle().toMillis());
+    /** Looks again until the JVM's compiler, whose work takes megabytes, has nothing more to do. */
+    private ServerProcess.Memory quiet(ServerProcess server) throws IOException, InterruptedException {
+        ServerProcess.Memory last = server.memory();
+        for (int i = 0; i < MOST_LOOKS; i++) {
+            Thread.sleep(plan.settle().toMillis());
+            ServerProcess.Memory now = server.memory();
+            boolean steady = Math.abs(now.resident() - last.resident()) <= STEADY_BYTES;
+            last = now;
+            if (steady) {
+                break;
+            }
+        }
+        return last;
     }
 }

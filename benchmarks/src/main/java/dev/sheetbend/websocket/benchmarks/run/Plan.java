@@ -21,7 +21,7 @@ import java.util.Set;
  * @param idleConnections for the memory
  * @param idleMessages that each of these has echoed before it is idle
  * @param idleSize of these in bytes
- * @param settle how long they are idle before memory is measured
+ * @param settle how long they are idle between two looks at the memory, which end when both show the same
  * @param jvmOptions of the servers
  */
 public record Plan(

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures all candidates again and again. What a machine does beside that comes and goes, so each figure is taken of one
- * candidate right after the other, in an order that turns from round to round; and each round starts new JVMs, since no two
- * runs of a JIT compiler come to the same code.
+ * Measures all candidates again and again. What a machine does beside that comes and goes, so each figure is taken of
+ * one candidate right after the other, in an order that turns from round to round; and each round starts new JVMs,
+ * since no two runs of a JIT compiler come to the same code.
  */
 public final class Rounds {
     private final Plan plan;

@@ -10,8 +10,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The main class of a server's JVM. It says on standard output where it listens, then answers each line of standard input
- * with one line, and ends when standard input does:
+ * The main class of a server's JVM. It says on standard output where it listens, then answers each line of standard
+ * input with one line, and ends when standard input does:
  *
  * <pre>
  * READY [port] [name and version of the container]

@@ -21,7 +21,10 @@ final class ProcessMemory {
 
     private ProcessMemory() {}
 
-    /** Collects garbage, and has the C library give back what it keeps of freed native memory, where the JVM can say so. */
+    /**
+     * Collects garbage, and has the C library give back what it keeps of freed native memory, where the JVM can say
+     * so.
+     */
     static void collect() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * JSON as market data services send it: lists of trades, each with names that repeat and values that do not, and a note in
- * English that fills each text up to the size asked for. ASCII. The same arguments give the same texts, and no two texts
- * of a list are alike.
+ * JSON as market data services send it: lists of trades, each with names that repeat and values that do not, and a
+ * note in English that fills each text up to the size asked for. ASCII. The same arguments give the same texts, and
+ * no two texts of a list are alike.
  */
 public final class JsonTexts {
     /** The smallest size, in bytes. */
@@ -97,7 +97,8 @@ public final class JsonTexts {
         millis += random.nextInt(1, 250);
         return String.format(
                 Locale.ROOT,
-                "{\"symbol\":\"%s\",\"price\":%d.%02d,\"size\":%d,\"side\":\"%s\",\"venue\":\"%s\",\"time\":\"%s\",\"id\":%d}",
+                "{\"symbol\":\"%s\",\"price\":%d.%02d,\"size\":%d,\"side\":\"%s\","
+                        + "\"venue\":\"%s\",\"time\":\"%s\",\"id\":%d}",
                 pick(SYMBOLS),
                 random.nextInt(20, 400),
                 random.nextInt(100),

@@ -51,7 +51,9 @@ class FrameCycleTest {
         assertThat(kept.end(kept.count() - 1)).isEqualTo(kept.frames().capacity());
     }
 
-    /** Reads all frames as a server does, with the verifier for an application; returns how many messages there were. */
+    /**
+     * Reads all frames as a server does, with the verifier for an application; returns how many messages there were.
+     */
     private static int read(FrameCycle cycle, Verifier verifier, int before) {
         int[] messages = {0};
         FrameParser parser = new FrameParser(Role.SERVER, true, opcode -> FrameHeader.RSV1, new FrameConsumer() {

@@ -6,6 +6,7 @@ import dev.sheetbend.websocket.benchmarks.run.Candidate;
 import dev.sheetbend.websocket.benchmarks.run.Plan;
 import dev.sheetbend.websocket.benchmarks.run.ServerKind;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,33 @@ class MarkdownReportTest {
     }
 
     @Test
+    void theRowsOfATableHaveAsManyCellsAsItsHead() {
+        results.memory().add(memory("sheetbend-jetty", 1, 1, 2));
+        results.throughput().add(throughput("sheetbend-jetty", 1, 1));
+        results.ratios().add(new Results.Ratio("sheetbend-jetty", 1000, 4000, 1000));
+
+        // A table is what follows an empty line and consists of lines that begin with a bar.
+        List<String> tables = Arrays.stream(MarkdownReport.of(results).split("\n(?!\\|)"))
+                .filter(part -> part.startsWith("\n|"))
+                .map(String::strip)
+                .toList();
+        assertThat(tables)
+                .hasSize(4)
+                .allSatisfy(table -> assertThat(table.lines().map(MarkdownReportTest::cells))
+                        .hasSizeGreaterThan(2)
+                        .containsOnly(cells(table.lines().findFirst().orElseThrow())));
+    }
+
+    @Test
     void compressionIsToldForEachSize() {
         results.ratios().add(new Results.Ratio("jetty", 1000, 4000, 1000));
 
         assertThat(MarkdownReport.of(results))
                 .contains("| Server | 1000 bytes |\n", "| sheetbend-jetty |  |\n", "| jetty | 0.250 |\n");
+    }
+
+    private static int cells(String row) {
+        return row.split("\\|", -1).length;
     }
 
     private static Results.Memory memory(String server, int round, int nativeKibi, int heapKibi) {
