@@ -45,6 +45,7 @@ final class SettingsCommand implements Callable<Integer> {
             "compressionContextTakeover=none,compressionMinSize=0",
             "compressionLevel=1",
             "compressionLevel=3",
+            "compressionLevel=6",
             "compressionLevel=9",
             "compressionWindowBits=11",
             "compressionDeflaters=4096");

@@ -61,12 +61,13 @@ final class ServerProcess implements AutoCloseable {
      * Starts a server and waits until it listens.
      *
      * @param jvmOptions for its JVM
-     * @param log takes what it logs
+     * @param log takes what it logs; its directory what else the server writes
      */
     static ServerProcess start(Candidate candidate, List<String> jvmOptions, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
+        command.add("-Djava.io.tmpdir=" + log.getParent());
         candidate.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-cp");
         command.add(candidate.kind().classPath(System.getProperty("java.class.path")));

@@ -13,9 +13,7 @@ final class TomcatContainer implements EmbeddedContainer {
     @Override
     public int start(ServletContainerInitializer initializer) throws Exception {
         Tomcat tomcat = new Tomcat();
-        var scratch = Files.createTempDirectory("benchmarks-tomcat").toFile();
-        scratch.deleteOnExit();
-        tomcat.setBaseDir(scratch.toString());
+        tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
         Connector connector = new Connector();
         connector.setProperty("address", HOST);
         connector.setPort(0);
