@@ -80,6 +80,8 @@ public final class Negotiation {
     /**
      * As the client, what to offer: what the configuration names, in its order, as the providers would have it; then what
      * the other providers offer unasked. What has no provider is offered as it is.
+     *
+     * @throws IllegalArgumentException when a provider says that the configuration cannot be offered
      */
     public List<ExtensionOffer> offers(List<ExtensionOffer> configured, ExtensionContext context) {
         var byName = new LinkedHashMap<String, List<ExtensionOffer>>();
@@ -96,11 +98,17 @@ public final class Negotiation {
 
     private List<ExtensionOffer> offersOf(
             String name, ExtensionProvider provider, List<ExtensionOffer> configured, ExtensionContext context) {
-        return ask(provider, List.of(), () -> {
+        try {
             List<ExtensionOffer> offers = List.copyOf(provider.offers(configured, context));
             offers.forEach(offer -> requireName(name, offer));
             return offers;
-        });
+        } catch (IllegalArgumentException e) {
+            // What the application has configured is wrong, and it is there to be told so.
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            failures.accept(provider, e);
+            return List.of();
+        }
     }
 
     /**

@@ -8,7 +8,8 @@ import java.util.Optional;
  * when a container starts, with the class loader of the application if it has one; each container has an instance of its
  * own. One of an application goes before a built-in one of the same name. All methods may be called by several threads at a time.
  *
- * <p>What {@link #accept}, {@link #offers} or {@link #confirm} throw is logged, and counts as an empty answer.
+ * <p>What {@link #accept}, {@link #offers} or {@link #confirm} throw beside what is said there is logged, and counts as an
+ * empty answer.
  */
 public interface ExtensionProvider extends AutoCloseable {
     /** The extension's name in {@code Sec-WebSocket-Extensions}, a token; always the same. */
@@ -43,6 +44,8 @@ public interface ExtensionProvider extends AutoCloseable {
      *
      * @param configured what the endpoint's configuration names under this extension's name, in order; perhaps nothing
      * @return alternatives in order of preference, each with {@link #name} for a name; none to offer nothing
+     * @throws IllegalArgumentException when what is configured cannot be offered; {@code connectToServer} fails with this
+     *     text
      */
     default List<ExtensionOffer> offers(List<ExtensionOffer> configured, ExtensionContext context) {
         return configured;

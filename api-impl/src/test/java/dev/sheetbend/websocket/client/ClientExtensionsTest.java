@@ -256,6 +256,20 @@ class ClientExtensionsTest {
         }
     }
 
+    @Test
+    void anIllegalOfferOfTheConfigurationIsADeploymentExceptionBeforeAnythingIsSent() throws Exception {
+        try (RawServer server = server(Optional.empty())) {
+            assertThatThrownBy(() -> container.connectToServer(
+                            new RecordingEndpoint(),
+                            config("permessage-deflate; server_max_window_bits=16", Optional.empty()),
+                            server.uri()))
+                    .isExactlyInstanceOf(DeploymentException.class)
+                    .hasMessageContaining("permessage-deflate")
+                    .hasMessageContaining("cannot be offered");
+        }
+        assertThat(requestHeaders).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "dev.sheetbend.websocket.noMasking, perhaps",

@@ -60,10 +60,12 @@ abstract class HandshakeFixture {
 
     /** Names and values; a name that comes again is one more line. */
     UpgradeAnswer ask(String... extraHeaders) {
-        var headers = new HashMap<>(HEADERS);
+        var extra = new HashMap<String, List<String>>();
         for (int i = 0; i < extraHeaders.length; i += 2) {
-            headers.merge(extraHeaders[i], List.of(extraHeaders[i + 1]), HandshakeFixture::both);
+            extra.merge(extraHeaders[i], List.of(extraHeaders[i + 1]), HandshakeFixture::both);
         }
+        var headers = new HashMap<>(HEADERS);
+        headers.putAll(extra);
         return container.answer("/plain/7", request(headers));
     }
 
