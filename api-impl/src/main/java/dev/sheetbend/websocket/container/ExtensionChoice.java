@@ -56,7 +56,15 @@ final class ExtensionChoice {
         return candidates;
     }
 
-    /** One of the requested objects stands for that offer; any other one for all offers of its name. */
+    /** What the endpoint's configuration wants of this extension. */
+    List<Parameter> wishesOf(String name) {
+        return wishesOf(configured, name);
+    }
+
+    /**
+     * One of the requested objects, or a copy of one with its parameters, stands for that offer; any other one for all
+     * offers of its name.
+     */
     private void choose(Extension extension, Map<String, Chosen> byName) {
         int place = place(extension);
         String name = extension.getName();
@@ -80,7 +88,9 @@ final class ExtensionChoice {
                 return i;
             }
         }
-        return -1;
+        ExtensionOffer copy = ExtensionView.offer(extension);
+        // Without parameters it need not be a copy: so looks what is installed.
+        return copy.parameters().isEmpty() ? -1 : offers.indexOf(copy);
     }
 
     /** The parameters of the extension of this name, if there is one. */

@@ -98,7 +98,7 @@ public final class ExtensionProviders {
         LOG.log(
                 Level.WARNING,
                 () -> "The extension provider " + typeOf(provider)
-                        + " failed in an opening handshake, which goes on as if it had declined.",
+                        + " failed in an opening handshake, which counts as its refusal.",
                 failure);
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What extension providers are told.
  *
  * @param settings of the endpoint, or of the container
- * @param secure whether the connection is encrypted
+ * @param secure whether the connection is encrypted up to this end
  * @param wishes what the application would like to have answered
  */
 public record NegotiationContext(Settings settings, boolean secure, List<Parameter> wishes)

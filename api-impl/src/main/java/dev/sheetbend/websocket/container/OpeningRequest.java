@@ -22,7 +22,8 @@ import java.util.function.Supplier;
  * @param httpSession the HTTP session if the request has one, or null; an {@code Object} because the API knows no
  *     servlet types
  * @param roles answers {@code isUserInRole}; it may be asked during the handshake only
- * @param secure whether the connection is encrypted
+ * @param secure whether the client's connection is encrypted, be it by a proxy that says so
+ * @param encrypted whether the connection that the request came on is encrypted itself
  * @param facts about the connection; they may cost look-ups, so they are asked for only when somebody wants them, during
  *     the handshake
  */
@@ -37,6 +38,7 @@ public record OpeningRequest(
         Object httpSession,
         Predicate<String> roles,
         boolean secure,
+        boolean encrypted,
         Supplier<ConnectionFacts> facts) {
     private static final String TOO_LATE =
             "Roles and facts of the connection may be asked for during the opening handshake only, which is over.";
@@ -59,6 +61,7 @@ public record OpeningRequest(
                     throw new IllegalStateException(TOO_LATE);
                 },
                 secure,
+                encrypted,
                 () -> {
                     throw new IllegalStateException(TOO_LATE);
                 });

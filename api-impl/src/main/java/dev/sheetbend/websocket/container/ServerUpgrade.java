@@ -19,9 +19,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -167,11 +169,20 @@ final class ServerUpgrade {
             return new UpgradeAnswer.Refused(FORBIDDEN, Map.of(), "This origin is not welcome.");
         }
         String subprotocol = subprotocol(valid);
-        ExtensionStack extensions = extensions(valid);
-        Map<String, List<String>> answer = ServerHandshake.response(valid, nonEmpty(subprotocol), extensions.answer());
-        var response = new HandshakeResponseView(answer);
+        var choice =
+                new ExtensionChoice(valid.offeredExtensions(), endpoint.config().getExtensions());
+        List<Extension> chosen = chosenExtensions(choice);
         ServerConfigView config = endpoint.config().forConnection();
+        Map<String, Object> before = Map.copyOf(withoutNulls(config.getUserProperties()));
+        ExtensionStack extensions = extensions(choice, chosen, config);
+        Map<String, List<String>> proposal = answer(valid, subprotocol, extensions);
+        var response = new HandshakeResponseView(proposal);
         modifyHandshake(config, response);
+        if (!before.equals(withoutNulls(config.getUserProperties()))) {
+            // What the configurator has set for this connection counts for its extensions too.
+            extensions = extensions(choice, chosen, config);
+        }
+        Map<String, List<String>> answer = answer(valid, subprotocol, extensions);
         OURS.forEach(name -> response.getHeaders().put(name, answer.get(name)));
         return accept(config, subprotocol, extensions, response.toSend());
     }
@@ -184,16 +195,35 @@ final class ServerUpgrade {
         return chosen == null || offered.isEmpty() ? "" : chosen;
     }
 
-    /** The configurator chooses among what the client offers; then the providers of what it has chosen have their say. */
-    private ExtensionStack extensions(ServerHandshake.Valid valid) {
-        List<Extension> configured = endpoint.config().getExtensions();
-        var choice = new ExtensionChoice(valid.offeredExtensions(), configured);
-        List<Extension> chosen =
-                configurator.getNegotiatedExtensions(installed(configured), new ArrayList<>(choice.requested()));
-        Settings own = settings.under(endpoint.config().getUserProperties());
+    private static Map<String, List<String>> answer(
+            ServerHandshake.Valid valid, String subprotocol, ExtensionStack extensions) {
+        return ServerHandshake.response(valid, nonEmpty(subprotocol), extensions.answer());
+    }
+
+    private static Map<String, Object> withoutNulls(Map<String, Object> properties) {
+        var present = new HashMap<>(properties);
+        present.values().removeIf(Objects::isNull);
+        present.keySet().removeIf(Objects::isNull);
+        return present;
+    }
+
+    /** The configurator chooses among what the client offers. */
+    private List<Extension> chosenExtensions(ExtensionChoice choice) {
+        return configurator.getNegotiatedExtensions(
+                installed(endpoint.config().getExtensions()), new ArrayList<>(choice.requested()));
+    }
+
+    /**
+     * The providers of what the configurator has chosen have their say.
+     *
+     * @throws IllegalArgumentException when a user property has an illegal value; the text names it
+     */
+    private ExtensionStack extensions(ExtensionChoice choice, List<Extension> chosen, ServerConfigView config) {
+        Settings own = settings.under(config.getUserProperties());
+        providers.check(name -> new NegotiationContext(own, request.encrypted(), choice.wishesOf(name)));
         return providers
                 .negotiation()
-                .accept(choice.candidates(chosen, wishes -> new NegotiationContext(own, request.secure(), wishes)));
+                .accept(choice.candidates(chosen, wishes -> new NegotiationContext(own, request.encrypted(), wishes)));
     }
 
     /** What the endpoint's configuration names, then what else the container has. */

@@ -5,6 +5,7 @@ import dev.sheetbend.websocket.spi.ExtensionOffer;
 import dev.sheetbend.websocket.spi.ExtensionOffer.Parameter;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -135,19 +136,19 @@ record DeflateSettings(
     }
 
     private static OptionalInt number(ExtensionContext context, String property, int least, int most) {
-        String value = context.property(property).orElse("");
+        Optional<String> value = context.property(property);
         if (value.isEmpty()) {
             return OptionalInt.empty();
         }
         try {
-            int number = Integer.parseInt(value);
+            int number = Integer.parseInt(value.get());
             if (number >= least && number <= most) {
                 return OptionalInt.of(number);
             }
         } catch (NumberFormatException e) {
             // Answered below, as a number out of range is.
         }
-        throw illegal(property, "a whole number from " + least + " to " + most, value);
+        throw illegal(property, "a whole number from " + least + " to " + most, value.get());
     }
 
     private static IllegalArgumentException illegal(String property, String expected, String value) {

@@ -65,7 +65,7 @@ public final class PermessageDeflate implements ExtensionProvider {
             if (DeflateParameters.ofOffer(offer.parameters()).isEmpty()) {
                 throw new IllegalArgumentException("The extension " + NAME
                         + " of the client's configuration has parameters that cannot be offered (RFC 7692, 7.1): "
-                        + offer.parameters());
+                        + offer);
             }
         }
         if (configured.isEmpty() && settings.policy() == Policy.OFFER) {
@@ -77,8 +77,9 @@ public final class PermessageDeflate implements ExtensionProvider {
     @Override
     public Optional<ExtensionAgreement> confirm(
             List<ExtensionOffer> offers, ExtensionOffer answer, ExtensionContext context) {
+        var settings = DeflateSettings.of(context);
         Optional<DeflateParameters> answered = DeflateParameters.ofAnswer(answer.parameters());
-        if (answered.isEmpty()) {
+        if (answered.isEmpty() || settings.policy() == Policy.OFF) {
             return Optional.empty();
         }
         List<DeflateParameters> accepted = offers.stream()
@@ -88,7 +89,7 @@ public final class PermessageDeflate implements ExtensionProvider {
         if (accepted.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(clientAgreement(answered.get(), accepted, DeflateSettings.of(context)));
+        return Optional.of(clientAgreement(answered.get(), accepted, settings));
     }
 
     @Override
@@ -106,7 +107,7 @@ public final class PermessageDeflate implements ExtensionProvider {
         return DeflateParameters.ofOffer(context.wishes())
                 .orElseThrow(() -> new IllegalArgumentException("The extension " + NAME
                         + " of the endpoint's configuration has parameters that cannot be answered (RFC 7692, 7.1): "
-                        + context.wishes()));
+                        + new ExtensionOffer(NAME, context.wishes())));
     }
 
     private static DeflateParameters answer(
@@ -121,7 +122,7 @@ public final class PermessageDeflate implements ExtensionProvider {
         boolean tellClientBits =
                 limitable && (clientBits < LARGEST || wishes.clientWindowBits().isPresent());
         // The window that is kept for such a client would be larger than allowed, so none is.
-        boolean unlimited = !limitable && settings.peerWindowBits() < LARGEST;
+        boolean unlimited = !limitable && clientBits < LARGEST;
         return new DeflateParameters(
                 offered.serverNoContextTakeover() || wishes.serverNoContextTakeover() || !settings.ownTakeover(),
                 offered.clientNoContextTakeover()

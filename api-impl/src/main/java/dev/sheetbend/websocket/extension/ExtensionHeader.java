@@ -47,16 +47,7 @@ public final class ExtensionHeader {
      * @return the empty string when there are none; the header must then be left out
      */
     public static String format(List<ExtensionOffer> offers) {
-        return offers.stream().map(ExtensionHeader::format).collect(Collectors.joining(", "));
-    }
-
-    private static String format(ExtensionOffer offer) {
-        var text = new StringBuilder(offer.name());
-        for (Parameter parameter : offer.parameters()) {
-            text.append("; ").append(parameter.name());
-            parameter.value().ifPresent(value -> text.append('=').append(value));
-        }
-        return text.toString();
+        return offers.stream().map(ExtensionOffer::toString).collect(Collectors.joining(", "));
     }
 
     /** Reads one line from left to right. */

@@ -67,9 +67,10 @@ public final class Negotiation {
     }
 
     private ExtensionStack withFirstFitting(ExtensionStack stack, ExtensionProvider provider, Candidate candidate) {
+        var report = new FirstFailure(provider);
         for (ExtensionOffer offer : candidate.alternatives()) {
             Optional<ExtensionAgreement> agreement =
-                    agreement(candidate.name(), provider, () -> provider.accept(offer, candidate.context()));
+                    agreement(candidate.name(), report, () -> provider.accept(offer, candidate.context()));
             if (agreement.isPresent() && stack.admits(agreement.get())) {
                 return stack.with(agreement.get());
             }
@@ -135,7 +136,7 @@ public final class Negotiation {
                     .filter(offer -> offer.name().equals(answer.name()))
                     .toList();
             ExtensionAgreement agreement = agreement(
-                            answer.name(), provider, () -> provider.confirm(offers, answer, context))
+                            answer.name(), new FirstFailure(provider), () -> provider.confirm(offers, answer, context))
                     .orElseThrow(() -> new UnacceptableExtensionException(
                             which + " in a way that does not agree with the offer."));
             if (!stack.admits(agreement)) {
@@ -148,8 +149,8 @@ public final class Negotiation {
     }
 
     private Optional<ExtensionAgreement> agreement(
-            String name, ExtensionProvider provider, Supplier<Optional<ExtensionAgreement>> question) {
-        return ask(provider, Optional.empty(), () -> {
+            String name, FirstFailure report, Supplier<Optional<ExtensionAgreement>> question) {
+        return ask(report, () -> {
             Optional<ExtensionAgreement> agreement = required(question.get());
             agreement.ifPresent(agreed -> requireSound(name, agreed));
             return agreement;
@@ -172,12 +173,30 @@ public final class Negotiation {
     }
 
     /** Classes that a provider names may be missing, which shows when it is called. */
-    private <T> T ask(ExtensionProvider provider, T otherwise, Supplier<T> question) {
+    private static Optional<ExtensionAgreement> ask(
+            FirstFailure report, Supplier<Optional<ExtensionAgreement>> question) {
         try {
             return required(question.get());
         } catch (RuntimeException | LinkageError e) {
-            failures.accept(provider, e);
-            return otherwise;
+            report.accept(e);
+            return Optional.empty();
+        }
+    }
+
+    /** Tells of the first thing that a provider throws in one negotiation: a client may make it throw many times. */
+    private final class FirstFailure {
+        private final ExtensionProvider provider;
+        private boolean told;
+
+        FirstFailure(ExtensionProvider provider) {
+            this.provider = provider;
+        }
+
+        void accept(Throwable failure) {
+            if (!told) {
+                told = true;
+                failures.accept(provider, failure);
+            }
         }
     }
 

@@ -15,9 +15,12 @@ public record ExtensionView(ExtensionOffer offer) implements Extension {
     /**
      * An extension of a configuration as it stands in a header.
      *
-     * @throws IllegalArgumentException when a name or a value is not a token, as RFC 6455, 9.1 wants even in quotes
+     * @throws IllegalArgumentException when it is null, or a name or a value is not a token, as RFC 6455, 9.1 wants even in quotes
      */
     public static ExtensionOffer offer(Extension extension) {
+        if (extension == null) {
+            throw new IllegalArgumentException("An extension of a configuration must not be null.");
+        }
         return new ExtensionOffer(orEmpty(extension.getName()), parameters(extension));
     }
 

@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /** What a provider may want to know of the handshake that it negotiates for. Used during the call only. */
 public interface ExtensionContext {
-    /** Whether the connection is encrypted, as far as this end can tell. */
+    /**
+     * Whether the connection is encrypted up to this end. Behind a proxy that ends TLS it is not, even if the client's is.
+     */
     boolean secure();
 
     /**

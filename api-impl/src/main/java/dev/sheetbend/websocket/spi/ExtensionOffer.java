@@ -24,6 +24,14 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
         return new ExtensionOffer(name, List.of(parameters));
     }
 
+    /** As it stands in the header: name and parameters with semicolons between them. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder(name);
+        parameters.forEach(parameter -> text.append("; ").append(parameter));
+        return text.toString();
+    }
+
     /**
      * One parameter of an extension.
      *
@@ -37,6 +45,12 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
         public Parameter {
             Tokens.require(name, "The name of an extension parameter must be a token.");
             value.ifPresent(v -> Tokens.require(v, "The value of an extension parameter must be a token."));
+        }
+
+        /** As it stands in the header. */
+        @Override
+        public String toString() {
+            return value.map(v -> name + "=" + v).orElse(name);
         }
 
         /** A parameter without a value. */

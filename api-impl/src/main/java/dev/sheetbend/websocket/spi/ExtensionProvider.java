@@ -16,7 +16,8 @@ public interface ExtensionProvider extends AutoCloseable {
     String name();
 
     /**
-     * The container starts. Called once, first.
+     * The container starts. Called once, first. A provider that throws anything but what is said here is left out, and is
+     * not closed.
      *
      * @param container knows the container's properties, and no endpoint's
      * @throws IllegalArgumentException when a property has an illegal value; the text names the property

@@ -99,6 +99,7 @@ final class SocketServer implements AutoCloseable {
                 null,
                 role -> false,
                 false,
+                false,
                 () -> facts);
     }
 

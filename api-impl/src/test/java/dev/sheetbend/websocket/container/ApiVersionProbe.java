@@ -118,6 +118,7 @@ public final class ApiVersionProbe implements Callable<Map<String, String>> {
                 null,
                 role -> false,
                 false,
+                false,
                 () -> facts);
     }
 }

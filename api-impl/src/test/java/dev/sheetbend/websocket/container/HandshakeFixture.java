@@ -87,6 +87,7 @@ abstract class HandshakeFixture {
                 null,
                 role -> false,
                 secure,
+                secure,
                 () -> facts);
     }
 

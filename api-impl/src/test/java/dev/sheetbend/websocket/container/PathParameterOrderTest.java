@@ -57,6 +57,7 @@ class PathParameterOrderTest {
                 null,
                 role -> false,
                 false,
+                false,
                 () -> facts);
     }
 }

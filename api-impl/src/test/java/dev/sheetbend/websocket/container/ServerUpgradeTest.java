@@ -175,6 +175,7 @@ class ServerUpgradeTest extends HandshakeFixture {
                     null,
                     role -> false,
                     false,
+                    false,
                     () -> null);
             return container.answer(
                     ServerEndpointConfig.Builder.create(Plain.class, "/other").build(), Map.of(), request);

@@ -189,6 +189,7 @@ final class SessionHarness implements AutoCloseable {
                 null,
                 role -> false,
                 false,
+                false,
                 () -> facts);
     }
 

@@ -23,6 +23,9 @@ final class OpeningRequests {
     /** The request attribute with the client's certificates (Servlet specification, 3.10). */
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
+    /** The request attribute that only encrypted connections have (Servlet specification, 3.10). */
+    private static final String CIPHER_SUITE = "jakarta.servlet.request.cipher_suite";
+
     private OpeningRequests() {}
 
     /** Copies what the handshake and the endpoint may ask for; the request's body is not touched. */
@@ -38,6 +41,7 @@ final class OpeningRequests {
                 request.getSession(false),
                 request::isUserInRole,
                 request.isSecure(),
+                request.getAttribute(CIPHER_SUITE) != null,
                 () -> facts(request));
     }
 
