@@ -48,21 +48,31 @@ function obey(socket, key, request, text) {
   }
 }
 
+function accept(socket, request) {
+  const key = new URL(request.url, 'http://localhost').searchParams.get('key');
+  socket.on('message', (data, isBinary) => {
+    if (isBinary) {
+      socket.send(data);
+    } else {
+      obey(socket, key, request, data.toString());
+    }
+  });
+  socket.on('pong', (data) => note(key, `pong ${data}`));
+  socket.on('close', (code, reason) => note(key, `close ${code} ${reason}`));
+  socket.on('error', (error) => note(key, `error ${error.message}`));
+}
+
+/** Each connection has a server of its own: the query's deflate has its options for permessage-deflate, as JSON. */
 function serve(server) {
-  const webSockets = new WebSocketServer({ server, path: '/tck/foreign' });
-  webSockets.on('headers', (headers) => headers.push('X-Answer: one', 'X-Answer: two'));
-  webSockets.on('connection', (socket, request) => {
-    const key = new URL(request.url, 'http://localhost').searchParams.get('key');
-    socket.on('message', (data, isBinary) => {
-      if (isBinary) {
-        socket.send(data);
-      } else {
-        obey(socket, key, request, data.toString());
-      }
+  server.on('upgrade', (request, socket, head) => {
+    const deflate = new URL(request.url, 'http://localhost').searchParams.get('deflate');
+    const webSockets = new WebSocketServer({
+      noServer: true,
+      path: '/tck/foreign',
+      perMessageDeflate: deflate === null ? false : { threshold: 0, ...JSON.parse(deflate) }
     });
-    socket.on('pong', (data) => note(key, `pong ${data}`));
-    socket.on('close', (code, reason) => note(key, `close ${code} ${reason}`));
-    socket.on('error', (error) => note(key, `error ${error.message}`));
+    webSockets.on('headers', (headers) => headers.push('X-Answer: one', 'X-Answer: two'));
+    webSockets.handleUpgrade(request, socket, head, accept);
   });
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(server.address().port));

@@ -111,6 +111,20 @@ public final class ServerProcess implements AutoCloseable {
         return ask("stats", "STATS");
     }
 
+    /**
+     * How much memory the process has.
+     *
+     * @param resident bytes that are in memory now, after a collection
+     * @param most the same at its highest since the last call
+     */
+    public record Memory(long resident, long most) {}
+
+    /** How much memory the process has; zero where the system does not tell. */
+    public Memory memory() {
+        String[] words = ask("memory", "MEMORY").split(" ");
+        return new Memory(Long.parseLong(words[0]), Long.parseLong(words[1]));
+    }
+
     /** What a public static method of the application answers, as text. */
     public String call(String className, String method) {
         return ask("call " + className + " " + method, "RESULT");

@@ -10,6 +10,11 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 final class ServersUnderTest implements ArgumentsProvider {
     @Override
     public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+        return in(context).map(Arguments::of);
+    }
+
+    /** The same for any test of this run. */
+    static Stream<ServerUnderTest> in(ExtensionContext context) {
         ExtensionContext.Store store =
                 context.getRoot().getStore(ExtensionContext.Namespace.create(ServersUnderTest.class));
         return Container.selected().stream()
@@ -18,7 +23,6 @@ final class ServersUnderTest implements ArgumentsProvider {
                                 container,
                                 tls,
                                 () -> store.getOrComputeIfAbsent(
-                                        container, ServerProcess::start, ServerProcess.class))))
-                .map(Arguments::of);
+                                        container, ServerProcess::start, ServerProcess.class))));
     }
 }

@@ -12,6 +12,7 @@ public final class Endpoints {
         return Stream.of(
                         SuiteApplication.class,
                         ProgrammaticEndpoint.class,
+                        CompressionEndpoint.class,
                         UnwantedEndpoint.class,
                         ListenerEndpoint.class,
                         EchoEndpoint.class,

@@ -12,8 +12,12 @@ public final class SuiteApplication implements ServerApplicationConfig {
     public Set<ServerEndpointConfig> getEndpointConfigs(Set<Class<? extends Endpoint>> scanned) {
         Set<ServerEndpointConfig> configs = new HashSet<>();
         for (Class<? extends Endpoint> endpoint : scanned) {
-            configs.add(ServerEndpointConfig.Builder.create(endpoint, "/programmatic/{name}")
-                    .build());
+            if (endpoint == CompressionEndpoint.class) {
+                configs.addAll(CompressionPolicies.configs());
+            } else {
+                configs.add(ServerEndpointConfig.Builder.create(endpoint, "/programmatic/{name}")
+                        .build());
+            }
         }
         return configs;
     }

@@ -11,6 +11,11 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 final class ForeignServers implements ArgumentsProvider {
     @Override
     public Stream<Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
+        return in(context).map(Arguments::of);
+    }
+
+    /** The same for any test of this run. */
+    static Stream<ForeignPeer> in(ExtensionContext context) {
         ExtensionContext.Store store =
                 context.getRoot().getStore(ExtensionContext.Namespace.create(ForeignServers.class));
         return ForeignServer.selected().stream()
@@ -19,7 +24,6 @@ final class ForeignServers implements ArgumentsProvider {
                                 server,
                                 tls,
                                 () -> store.getOrComputeIfAbsent(
-                                        server, ForeignProcesses::start, ServerProcess.class))))
-                .map(Arguments::of);
+                                        server, ForeignProcesses::start, ServerProcess.class))));
     }
 }

@@ -8,14 +8,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Stands between a client and a server on the loopback interface, passes bytes on, and breaks connections off. */
+/** Stands between a client and a server on the loopback interface, passes bytes on and counts them, and breaks
+ * connections off. */
 final class Relay implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
     private final int serverPort;
     private final ServerSocket listener;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicLong bytes = new AtomicLong();
 
     Relay(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -29,6 +32,11 @@ final class Relay implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /** How many bytes have been passed on, in both directions. */
+    long bytes() {
+        return bytes.get();
     }
 
     /** Breaks every connection off, to both sides, without FIN. */
@@ -56,12 +64,13 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to) {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                bytes.addAndGet(count);
                 out.write(buffer, 0, count);
             }
             to.shutdownOutput();

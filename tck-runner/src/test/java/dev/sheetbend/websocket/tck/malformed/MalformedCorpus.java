@@ -8,7 +8,8 @@ import java.util.stream.Stream;
  * it. The same entries in the same order every time: what is random has a fixed seed.
  *
  * <p>The entries want a server on a path with an endpoint that echoes text and binary messages, has a message limit
- * between 1 MiB and 2 GiB, accepts a request without {@code Origin}, and negotiates no extension.
+ * between 1 MiB and 2 GiB, accepts a request without {@code Origin}, and negotiates no extension but
+ * permessage-deflate, which it uses without limits.
  */
 public final class MalformedCorpus {
     private MalformedCorpus() {}
@@ -25,5 +26,10 @@ public final class MalformedCorpus {
         return Stream.of(FrameCorpus.entries(), TextCorpus.entries(), OddFrameCorpus.entries())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Everything that the corpus sends after an opening handshake that has agreed on permessage-deflate as it is. */
+    public static List<MalformedFrames> compressedFrames() {
+        return DeflateCorpus.entries();
     }
 }

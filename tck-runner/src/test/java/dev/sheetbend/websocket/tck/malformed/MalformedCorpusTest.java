@@ -18,6 +18,10 @@ class MalformedCorpusTest {
                 .extracting(MalformedHandshake::name)
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.contains(": "));
+        assertThat(MalformedCorpus.compressedFrames())
+                .extracting(MalformedFrames::name)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.contains(": "));
         assertThat(MalformedCorpus.frames())
                 .extracting(MalformedFrames::name)
                 .doesNotHaveDuplicates()
@@ -28,6 +32,7 @@ class MalformedCorpusTest {
     void everyEntryIsTheSameEachTime() {
         assertThat(MalformedCorpus.handshakes()).isEqualTo(MalformedCorpus.handshakes());
         assertThat(MalformedCorpus.frames()).isEqualTo(MalformedCorpus.frames());
+        assertThat(MalformedCorpus.compressedFrames()).isEqualTo(MalformedCorpus.compressedFrames());
     }
 
     @Test

@@ -35,6 +35,11 @@ class MalformedInputAgainstEveryContainerTest extends MalformedInputTest {
     }
 
     @Override
+    URI deflateUri() {
+        return server.endpoint("/deflate/both-15-15");
+    }
+
+    @Override
     SSLContext tls() {
         return TestTls.trusting();
     }

@@ -32,6 +32,9 @@ abstract class MalformedInputTest {
     /** The endpoint {@code /echo}, as {@link MalformedCorpus} wants it, with the scheme {@code ws} or {@code wss}. */
     abstract URI serverUri();
 
+    /** The same for an endpoint that accepts permessage-deflate with all it can do, and compresses every message. */
+    abstract URI deflateUri();
+
     /** What the server's certificate is judged with; asked for when the scheme is {@code wss}. */
     SSLContext tls() throws NoSuchAlgorithmException {
         return SSLContext.getDefault();
@@ -48,6 +51,10 @@ abstract class MalformedInputTest {
 
     static List<MalformedFrames> frames() {
         return MalformedCorpus.frames();
+    }
+
+    static List<MalformedFrames> compressedFrames() {
+        return MalformedCorpus.compressedFrames();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -75,17 +82,33 @@ abstract class MalformedInputTest {
     void framesGetTheirAnswer(MalformedFrames entry) throws Exception {
         try (RawWebSocketClient client = connect()) {
             assertThat(client.handshake().status()).isEqualTo(101);
-            trySend(client, entry.bytes());
-            FrameOutcome outcome = entry.outcome();
-            if (outcome instanceof ClosedWith closed) {
-                checkClosed(client, closed);
-            } else if (outcome instanceof Answered answered) {
-                checkAnswered(client, answered);
-            } else if (outcome instanceof Abandoned abandoned) {
-                abandon(client, abandoned);
-            }
+            send(client, entry, new Answers(Optional.empty()));
         }
         assertServes();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("compressedFrames")
+    void compressedFramesGetTheirAnswer(MalformedFrames entry) throws Exception {
+        try (RawWebSocketClient client = connect(deflateUri());
+                var deflate = new RawDeflate(RawDeflate.MAX_BITS, true, RawDeflate.MAX_BITS, true)) {
+            HttpAnswer answer = client.handshake("Sec-WebSocket-Extensions: permessage-deflate");
+            assertThat(answer.header("Sec-WebSocket-Extensions")).contains("permessage-deflate");
+            send(client, entry, new Answers(Optional.of(deflate)));
+        }
+        assertServes();
+    }
+
+    private static void send(RawWebSocketClient client, MalformedFrames entry, Answers reader) throws IOException {
+        trySend(client, entry.bytes());
+        FrameOutcome outcome = entry.outcome();
+        if (outcome instanceof ClosedWith closed) {
+            checkClosed(client, closed);
+        } else if (outcome instanceof Answered answered) {
+            checkAnswered(client, answered, reader);
+        } else if (outcome instanceof Abandoned abandoned) {
+            abandon(client, abandoned);
+        }
     }
 
     @Test
@@ -143,8 +166,7 @@ abstract class MalformedInputTest {
         client.readToEnd();
     }
 
-    private static void checkAnswered(RawWebSocketClient client, Answered expected) throws IOException {
-        var reader = new Answers();
+    private static void checkAnswered(RawWebSocketClient client, Answered expected, Answers reader) throws IOException {
         while (reader.messages.size() < expected.echoes().size()
                 || expected.lastPong().isPresent() && !expected.lastPong().equals(reader.lastPong)) {
             reader.take(client.readFrame().orElseThrow(() -> new AssertionError("The server ended the connection.")));
@@ -170,8 +192,9 @@ abstract class MalformedInputTest {
         while (true) {
             RawFrame frame = client.readFrame()
                     .orElseThrow(() -> new AssertionError("The server ended the connection without a Close frame."));
-            assertFromServer(frame);
+            assertThat(frame.masked()).as("A server must not mask: %s", frame).isFalse();
             if (frame.opcode() == WireFrame.CLOSE) {
+                assertThat(frame.rsv()).as("RSV of %s", frame).isZero();
                 return frame;
             }
         }
@@ -189,7 +212,7 @@ abstract class MalformedInputTest {
     }
 
     private static Message nextMessage(RawWebSocketClient client) throws IOException {
-        var reader = new Answers();
+        var reader = new Answers(Optional.empty());
         while (reader.messages.isEmpty()) {
             reader.take(client.readFrame().orElseThrow(() -> new AssertionError("The server ended the connection.")));
         }
@@ -197,9 +220,13 @@ abstract class MalformedInputTest {
     }
 
     private RawWebSocketClient connect() throws Exception {
-        return "wss".equals(serverUri().getScheme())
-                ? RawWebSocketClient.connect(serverUri(), tls(), timeout())
-                : RawWebSocketClient.connect(serverUri(), timeout());
+        return connect(serverUri());
+    }
+
+    private RawWebSocketClient connect(URI uri) throws Exception {
+        return "wss".equals(uri.getScheme())
+                ? RawWebSocketClient.connect(uri, tls(), timeout())
+                : RawWebSocketClient.connect(uri, timeout());
     }
 
     /** A server may give up while it is still being sent to; its answer is there to be read even so. */
@@ -209,11 +236,6 @@ abstract class MalformedInputTest {
         } catch (SocketException e) {
             // What the server did is found out by reading.
         }
-    }
-
-    private static void assertFromServer(RawFrame frame) {
-        assertThat(frame.masked()).as("A server must not mask: %s", frame).isFalse();
-        assertThat(frame.rsv()).as("No extension was negotiated: %s", frame).isZero();
     }
 
     private static byte[] bytesOf(String request) {
@@ -226,30 +248,48 @@ abstract class MalformedInputTest {
 
     /** Puts messages together from the frames of the server. */
     private static final class Answers {
-        private final List<Message> messages = new ArrayList<>();
-        private Optional<String> lastPong = Optional.empty();
-        private final StringBuilder payload = new StringBuilder();
-        private int opcode;
+        private static final int RSV1 = 4;
 
-        void take(RawFrame frame) {
-            assertFromServer(frame);
+        private final List<Message> messages = new ArrayList<>();
+        private final Optional<RawDeflate> deflate;
+        private Optional<String> lastPong = Optional.empty();
+        private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        private int opcode;
+        private boolean compressed;
+
+        /**
+         * @param deflate empty when permessage-deflate was not negotiated
+         */
+        Answers(Optional<RawDeflate> deflate) {
+            this.deflate = deflate;
+        }
+
+        void take(RawFrame frame) throws IOException {
+            assertThat(frame.masked()).as("A server must not mask: %s", frame).isFalse();
+            boolean first = frame.opcode() == WireFrame.TEXT || frame.opcode() == WireFrame.BINARY;
+            assertThat(frame.rsv())
+                    .as("Negotiated: %s; %s", deflate.isPresent(), frame)
+                    .isIn(first && deflate.isPresent() ? List.of(0, RSV1) : List.of(0));
             switch (frame.opcode()) {
                 case WireFrame.PONG -> lastPong = Optional.of(frame.hex());
                 case WireFrame.PING -> {}
                 case WireFrame.CONTINUATION -> append(frame);
                 case WireFrame.TEXT, WireFrame.BINARY -> {
                     opcode = frame.opcode();
+                    compressed = frame.rsv() == RSV1;
                     append(frame);
                 }
                 default -> throw new AssertionError("Unexpected frame: " + frame + ", " + frame.closeCode());
             }
         }
 
-        private void append(RawFrame frame) {
-            payload.append(frame.hex());
+        private void append(RawFrame frame) throws IOException {
+            payload.writeBytes(frame.payload());
             if (frame.fin()) {
-                messages.add(new Message(opcode, payload.toString()));
-                payload.setLength(0);
+                byte[] bytes = payload.toByteArray();
+                byte[] message = compressed ? deflate.orElseThrow().inflate(bytes) : bytes;
+                messages.add(new Message(opcode, HexFormat.of().formatHex(message)));
+                payload.reset();
             }
         }
     }

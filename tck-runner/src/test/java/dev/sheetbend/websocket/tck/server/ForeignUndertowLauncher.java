@@ -5,6 +5,7 @@ import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 
 /** Undertow 2.3 with its own WebSocket, for our client to talk to. */
@@ -25,8 +26,9 @@ public final class ForeignUndertowLauncher implements EmbeddedServer {
 
     @Override
     public Ports start(ServerSettings settings) throws Exception {
-        WebSocketDeploymentInfo webSocket =
-                new WebSocketDeploymentInfo().setBuffers(new DefaultByteBufferPool(false, BUFFER_SIZE));
+        WebSocketDeploymentInfo webSocket = new WebSocketDeploymentInfo()
+                .setBuffers(new DefaultByteBufferPool(false, BUFFER_SIZE))
+                .addExtension(new PerMessageDeflateHandshake());
         settings.endpointClasses().forEach(webSocket::addEndpoint);
         DeploymentInfo deployment = Servlets.deployment()
                 .setDeploymentName("foreign")

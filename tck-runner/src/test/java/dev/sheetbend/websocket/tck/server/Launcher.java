@@ -7,6 +7,10 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -19,6 +23,7 @@ import java.util.stream.Collectors;
  * stop                    STOPPED when the application and the container have ended
  * threads                 THREADS [names of live threads that begin with "sheetbend", with commas]
  * stats                   STATS threads=[live threads] heap=[bytes in use after a collection]
+ * memory                  MEMORY [bytes that are resident] [the most since this was last asked]; 0 0 where no system tells
  * call [class] [method]   RESULT [what that static method of the application answers]
  * </pre>
  *
@@ -70,6 +75,7 @@ final class Launcher {
                 }
                 case "threads" -> "THREADS " + threads();
                 case "stats" -> "STATS " + stats();
+                case "memory" -> "MEMORY " + memory();
                 case "call" -> "RESULT " + call(command[1], command[2]);
                 default -> throw new IllegalArgumentException("Unknown command " + command[0]);
             };
@@ -91,6 +97,23 @@ final class Launcher {
         System.gc();
         return "threads=" + ManagementFactory.getThreadMXBean().getThreadCount() + " heap="
                 + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** From Linux, which also lets a process start anew with the most that it has had. */
+    private static String memory() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return "0 0";
+        }
+        System.gc();
+        Map<String, Long> kilobytes = new HashMap<>();
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("VmRSS:") || line.startsWith("VmHWM:")) {
+                kilobytes.put(line.substring(0, 5), Long.parseLong(line.replaceAll("\\D", "")));
+            }
+        }
+        Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+        return 1024 * kilobytes.get("VmRSS") + " " + 1024 * kilobytes.get("VmHWM");
     }
 
     private String call(String type, String method) throws ReflectiveOperationException {
