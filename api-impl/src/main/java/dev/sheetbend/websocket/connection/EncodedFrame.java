@@ -83,7 +83,14 @@ public final class EncodedFrame {
         }
     }
 
-    /** Gives the buffers back to the pool. */
+    /** The {@link #pieces}, for who gives them back to the pool instead of this. */
+    public List<ByteBuffer> handOver() {
+        List<ByteBuffer> handed = List.copyOf(pieces);
+        pieces.clear();
+        return handed;
+    }
+
+    /** Gives the buffers back to the pool. Any number of times. */
     public void release() {
         pieces.forEach(pool::release);
         pieces.clear();

@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.connection;
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.extension.OutboundStages;
+import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.spi.DataFrame;
 import dev.sheetbend.websocket.spi.FrameStage;
 import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
@@ -62,12 +63,16 @@ public final class MessageEncoder {
      *
      * @param array stays as it is
      * @return the frames that have come out in full, perhaps none; the caller releases them
+     * @throws IllegalStateException when the extensions have broken the rules of {@link FrameStage}
      */
     public List<EncodedFrame> encode(byte[] array, int offset, int length) {
         boolean through = false;
         try {
             stages.orElseThrow().frame(frame);
             stages.get().payload(array, offset, length, true);
+            if (!inMessage) {
+                collector.endMessage();
+            }
             through = true;
         } finally {
             if (!through) {
@@ -95,8 +100,17 @@ public final class MessageEncoder {
         /** What the stages have begun, perhaps to go on with it when they get the next frame; null when there is none. */
         private EncodedFrame unfinished;
 
+        private boolean begun;
+        private boolean ended;
+
         @Override
         public void frame(DataFrame header) {
+            int legal = extensions.allowedOn(begun ? Opcode.CONTINUATION : Opcode.BINARY);
+            if (ended || unfinished != null || (header.rsv() & ~legal) != 0) {
+                throw new IllegalStateException("An extension has sent a frame out of turn, or with bits of others.");
+            }
+            begun = true;
+            ended = header.last();
             unfinished = new EncodedFrame(pool, header.last(), header.rsv());
         }
 
@@ -107,6 +121,14 @@ public final class MessageEncoder {
                 frames.add(unfinished);
                 unfinished = null;
             }
+        }
+
+        void endMessage() {
+            if (!ended || unfinished != null) {
+                throw new IllegalStateException("An extension has not sent the end of a message.");
+            }
+            begun = false;
+            ended = false;
         }
 
         List<EncodedFrame> take() {

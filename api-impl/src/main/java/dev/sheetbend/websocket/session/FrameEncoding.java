@@ -33,6 +33,11 @@ final class FrameEncoding {
             return taken && frames.isEmpty();
         }
 
+        /** The same frames, which cannot be sent. */
+        Result failed(Throwable cause) {
+            return new Result(taken, frames, Optional.of(cause));
+        }
+
         void release() {
             frames.forEach(EncodedFrame::release);
         }

@@ -27,8 +27,11 @@ final class Framing implements QueueWriter.Source {
     private boolean closeQueued;
     private IOException failure;
 
-    /** A frame whose turn has come by a write, or null. */
-    private Outgoing turnByWrite;
+    /** What has the turn and is not on its way through the extensions yet: for whoever has time; or null. */
+    private Outgoing pendingTurn;
+
+    /** Whether the frame that has the turn had to wait for it, so that it is not held back any longer. */
+    private boolean turnIsOwed;
 
     private boolean encodingEnded;
 
@@ -114,6 +117,7 @@ final class Framing implements QueueWriter.Source {
     Outgoing frame(Outgoing frame) {
         if (encoding.mayTake(frame)) {
             order.beginTurn(frame);
+            turnIsOwed = false;
             return frame;
         }
         frameOne(frame, FrameEncoding.PASSED);
@@ -121,11 +125,10 @@ final class Framing implements QueueWriter.Source {
     }
 
     private void frameOne(Outgoing frame, FrameEncoding.Result encoded) {
-        boolean reply = gathering.isReplying();
         if (encoded.taken()) {
-            encoded.frames().forEach(each -> out.appendEncoded(frame.opcode(), each, reply));
+            encoded.frames().forEach(each -> out.appendEncoded(frame.opcode(), each, frame.isReply()));
         } else {
-            out.append(frame, reply);
+            out.append(frame, frame.isReply());
         }
         order.gone(frame);
         if (!frame.isControl()) {
@@ -146,6 +149,7 @@ final class Framing implements QueueWriter.Source {
             gathering.owe();
             if (encoding.mayTake(next)) {
                 order.beginTurn(next);
+                turnIsOwed = true;
                 return next;
             }
             frameOne(next, FrameEncoding.PASSED);
@@ -156,11 +160,32 @@ final class Framing implements QueueWriter.Source {
     @Override
     public List<Outgoing> written() {
         List<Outgoing> finished = inFlight.takeUpTo(out.written());
-        Outgoing turn = frameWaiting();
-        if (turn != null) {
-            turnByWrite = turn;
-        }
+        leave(frameWaiting());
         return finished;
+    }
+
+    /** Leaves a turn to whoever comes first: a sender that waits, or a worker. Null leaves none. */
+    private void leave(Outgoing turn) {
+        if (turn != null) {
+            pendingTurn = turn;
+            progress.wake();
+        }
+    }
+
+    /** Whether a turn was left that nobody has taken up. */
+    boolean hasPendingTurn() {
+        return pendingTurn != null;
+    }
+
+    /** Takes the frame back if its turn has been left and not been taken up. */
+    boolean takeBack(Outgoing frame) {
+        if (pendingTurn != frame) {
+            return false;
+        }
+        pendingTurn = null;
+        order.endTurn();
+        leave(frameWaiting());
+        return true;
     }
 
     // Extensions. Without the lock
@@ -169,21 +194,37 @@ final class Framing implements QueueWriter.Source {
     @Override
     public void unlocked() {
         if (encoding.isActive()) {
-            Outgoing turn = takeTurnByWrite();
-            if (turn != null) {
-                encodeElsewhere(turn);
-            }
+            callWorker();
         }
     }
 
-    private Outgoing takeTurnByWrite() {
+    /** A worker may be long in coming, as all may be blocked in sends: those take the turn up themselves. */
+    private void callWorker() {
+        boolean pending;
         lock.lock();
         try {
-            Outgoing turn = turnByWrite;
-            turnByWrite = null;
-            return turn;
+            pending = hasPendingTurn();
         } finally {
             lock.unlock();
+        }
+        if (pending) {
+            events.execute(this::encodePending);
+        }
+    }
+
+    /** Takes up a turn that was left, if there still is one. */
+    void encodePending() {
+        Outgoing turn;
+        lock.lock();
+        try {
+            turn = pendingTurn;
+            pendingTurn = null;
+        } finally {
+            lock.unlock();
+        }
+        encodeTurns(turn);
+        if (turn != null) {
+            flush.run();
         }
     }
 
@@ -195,23 +236,24 @@ final class Framing implements QueueWriter.Source {
      */
     void encodeTurns(Outgoing first) {
         Outgoing turn = first;
-        for (int i = 0; turn != null && i < TURNS_AT_A_TIME; i++) {
-            turn = encodeTurn(turn);
+        for (int i = 1; turn != null; i++) {
+            turn = encodeTurn(turn, i == TURNS_AT_A_TIME);
+            if (turn != null) {
+                // The transport has something to do meanwhile.
+                flush.run();
+            }
         }
-        if (turn != null) {
-            encodeElsewhere(turn);
+        if (first != null) {
+            callWorker();
         }
     }
 
-    private void encodeElsewhere(Outgoing turn) {
-        events.execute(() -> {
-            encodeTurns(turn);
-            flush.run();
-        });
-    }
-
-    /** Returns the next one, or null. */
-    private Outgoing encodeTurn(Outgoing turn) {
+    /**
+     * Returns the next one, or null.
+     *
+     * @param leavesNext whether that is left to others
+     */
+    private Outgoing encodeTurn(Outgoing turn, boolean leavesNext) {
         FrameEncoding.Result result = encoding.encode(turn);
         IOException refusal = null;
         Outgoing next = null;
@@ -219,11 +261,12 @@ final class Framing implements QueueWriter.Source {
         try {
             if (isEnded()) {
                 refusal = closedFailure();
-            } else if (result.failure().isPresent()) {
-                refusal =
-                        new IOException("An extension failed.", result.failure().get());
             } else {
-                frameOne(turn, result);
+                result = framed(turn, result);
+                if (result.failure().isPresent()) {
+                    refusal = new IOException(
+                            "An extension failed.", result.failure().get());
+                }
             }
             if (result.failure().isPresent()) {
                 // Nobody has a turn any more: the session is closed next.
@@ -233,12 +276,33 @@ final class Framing implements QueueWriter.Source {
                 order.endTurn();
                 next = refusal == null ? frameWaiting() : null;
             }
+            if (leavesNext) {
+                leave(next);
+                next = null;
+            }
             progress.wake();
         } finally {
             lock.unlock();
         }
         settle(turn, result, refusal);
         return next;
+    }
+
+    /** The result, or a failure where it cannot be framed. Guarded by the lock. */
+    private FrameEncoding.Result framed(Outgoing turn, FrameEncoding.Result result) {
+        if (result.failure().isPresent()) {
+            return result;
+        }
+        try {
+            frameOne(turn, result);
+            if (turnIsOwed || !order.isEmpty()) {
+                gathering.owe();
+            }
+            return result;
+        } catch (RuntimeException | Error e) {
+            // The turn has to end in any case.
+            return result.failed(e);
+        }
     }
 
     private void settle(Outgoing turn, FrameEncoding.Result result, IOException refusal) {

@@ -24,6 +24,7 @@ abstract class Outgoing {
     private Completion completion = Completion.NONE;
     private Object sender;
     private Treatment treatment = Treatment.DEFAULT;
+    private boolean reply;
     private boolean hasDeadline;
     private long deadline;
 
@@ -93,6 +94,16 @@ abstract class Outgoing {
 
     Treatment treatment() {
         return treatment;
+    }
+
+    /** Whether it answers what has been read, see {@link OutputQueue#repliesPending}. */
+    Outgoing reply(boolean isReply) {
+        reply = isReply;
+        return this;
+    }
+
+    boolean isReply() {
+        return reply;
     }
 
     /** It must have left by then, or the session is given up; a {@link System#nanoTime} value. */

@@ -119,10 +119,9 @@ final class OutputQueue {
     }
 
     private void appendPieces(Opcode kind, EncodedFrame frame) {
-        List<ByteBuffer> pieces = frame.pieces();
-        writeHalf.frameInPieces(kind, frame.last(), frame.rsv(), pieces);
+        writeHalf.frameInPieces(kind, frame.last(), frame.rsv(), frame.pieces());
         tail = null;
-        for (ByteBuffer piece : pieces) {
+        for (ByteBuffer piece : frame.handOver()) {
             ready.addLast(new Segment(piece, true, false));
             appended += piece.remaining();
         }

@@ -150,10 +150,10 @@ final class QueueWriter implements Transport.WriteListener {
             lock.unlock();
         }
         events.written();
-        source.unlocked();
         for (Outgoing frame : finished) {
             frame.completion().completed(null);
         }
+        source.unlocked();
         if (resumeReads) {
             events.readsMayResume();
         }

@@ -36,7 +36,7 @@ final class SendOrder {
         inTurn = null;
     }
 
-    /** Whether it is between {@link #beginTurn} and {@link #endTurn}. */
+    /** Whether the frame is between {@link #beginTurn} and {@link #endTurn}. */
     boolean isInTurn(Outgoing frame) {
         return inTurn == frame;
     }
@@ -120,14 +120,14 @@ final class SendOrder {
         return waiting.isEmpty();
     }
 
-    /** The bytes of all payloads that wait. */
+    /** The bytes of all payloads that wait or have the turn. */
     long bytes() {
-        return waitingBytes;
+        return waitingBytes + (inTurn == null ? 0 : inTurn.length());
     }
 
     /** In how many nanoseconds the first of their deadlines passes; {@link Long#MAX_VALUE} when there is none. */
     long nanosToDeadline(long now) {
-        long nanos = Long.MAX_VALUE;
+        long nanos = inTurn == null ? Long.MAX_VALUE : inTurn.nanosToDeadline(now);
         for (Outgoing frame : waiting) {
             nanos = Math.min(nanos, frame.nanosToDeadline(now));
         }

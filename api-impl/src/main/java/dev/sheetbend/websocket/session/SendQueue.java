@@ -106,6 +106,7 @@ final class SendQueue {
         boolean urgent = false;
         lock.lock();
         try {
+            frame.reply(gathering.isReplying());
             if (framing.isEnded()) {
                 refusal = framing.closedFailure();
             } else if (framing.mayFrameNow(frame)) {
@@ -158,7 +159,7 @@ final class SendQueue {
         boolean waits;
         lock.lock();
         try {
-            waits = !framing.hasFailed() && (!order.isEmpty() || !inFlight.isEmpty());
+            waits = !framing.hasFailed() && (!order.isEmpty() || order.hasTurn() || !inFlight.isEmpty());
         } finally {
             lock.unlock();
         }
@@ -184,7 +185,7 @@ final class SendQueue {
             if (framing.isEnded()) {
                 throw framing.closedFailure();
             }
-            frame.sentBy(ThreadOfControl.current());
+            frame.reply(gathering.isReplying()).sentBy(ThreadOfControl.current());
             order.requireFinishedMessage(frame);
             boolean framed = framing.mayFrameNow(frame);
             if (framed && gathering.isForCaller() && !out.keepsInPlace(frame)) {
@@ -215,7 +216,7 @@ final class SendQueue {
 
     private void await(WriteProgress.Ticket ticket, Outgoing frame) throws IOException {
         try {
-            if (!ticket.await(() -> isBehindMessage(frame))) {
+            if (!await(ticket::isDone, () -> isBehindMessage(frame))) {
                 throw giveUp(() -> isBehindMessage(frame));
             }
         } catch (SocketTimeoutException e) {
@@ -233,8 +234,13 @@ final class SendQueue {
     private boolean isCallersAgain(Outgoing frame) {
         lock.lock();
         try {
+            if (framing.takeBack(frame)) {
+                return true;
+            }
             // Whoever takes it through the extensions reads it.
-            progress.awaitSoon(() -> !order.isInTurn(frame));
+            if (!progress.awaitUninterrupted(() -> !order.isInTurn(frame))) {
+                return false;
+            }
             if (!order.contains(frame)) {
                 // A part has left, or will: the sender could not know, and would send it, or half a character of it,
                 // again.
@@ -252,27 +258,55 @@ final class SendQueue {
 
     // Waiting
 
+    /** {@link WriteProgress#await}; meanwhile it takes up what has the turn in the extensions, if nobody else does. */
+    private boolean await(BooleanSupplier done, BooleanSupplier behindMessage) throws InterruptedIOException {
+        while (progress.await(() -> done.getAsBoolean() || framing.hasPendingTurn(), behindMessage)) {
+            if (holds(done)) {
+                return true;
+            }
+            framing.encodePending();
+        }
+        return false;
+    }
+
+    private boolean holds(BooleanSupplier condition) {
+        lock.lock();
+        try {
+            return condition.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void awaitRoom(Outgoing frame) throws IOException {
         BooleanSupplier behindMessage = () -> order.hasUnfinishedMessage() && !order.isTurnOf(frame);
-        if (!progress.await(() -> framing.isEnded() || framing.mayWait(frame), behindMessage)) {
+        if (!await(() -> framing.isEnded() || framing.mayWait(frame), behindMessage)) {
             throw giveUp(behindMessage);
         }
     }
 
-    /** Whether it is in line for the last part of another message. Guarded by the lock. */
+    /** Whether it is in line for another message, or in the extensions. Guarded by the lock. */
     private boolean isBehindMessage(Outgoing frame) {
-        return order.hasUnfinishedMessage() && !order.isTurnOf(frame) && order.contains(frame);
+        return order.isInTurn(frame)
+                || (order.hasUnfinishedMessage() || order.hasTurn()) && !order.isTurnOf(frame) && order.contains(frame);
     }
 
     /** A blocked send has seen no progress for too long. */
     private IOException giveUp(BooleanSupplier behindMessage) {
         boolean unfinished;
+        boolean inExtension;
         lock.lock();
         try {
             boolean stalled = writer.isWriting() && progress.nanosToStall(System.nanoTime()) <= 0;
             unfinished = !stalled && behindMessage.getAsBoolean();
+            inExtension = unfinished && order.hasTurn();
         } finally {
             lock.unlock();
+        }
+        if (inExtension) {
+            IOException cause = progress.stuckInExtension();
+            events.encodingFailed(cause);
+            return cause;
         }
         IOException cause = unfinished ? progress.unfinished() : WriteProgress.stalled();
         if (unfinished) {
@@ -359,7 +393,7 @@ final class SendQueue {
             lock.unlock();
         }
         writer.flush(true);
-        if (!ticket.await(() -> false)) {
+        if (!await(ticket::isDone, () -> false)) {
             throw giveUp(() -> false);
         }
         ticket.check();

@@ -236,8 +236,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         if (first) {
             upper.inputBroken(new IOException(failure.getMessage()));
             // Not at once: a handler that reads a stream may be at work on its own thread. But before the Close frame,
-            // which
-            // may find the connection lost: then the end is told, and nothing may follow that.
+            // which may find the connection lost: then the end is told, and nothing may follow that.
             gate.run(() -> upper.failed(failure));
             sendClose();
             notifyClosed();

@@ -44,17 +44,6 @@ final class WriteProgress {
         changed.signalAll();
     }
 
-    /**
-     * Waits for what does not depend on the peer, even if the thread is interrupted. Guarded by the lock.
-     *
-     * @param done becomes true with a {@link #wake}
-     */
-    void awaitSoon(BooleanSupplier done) {
-        while (!done.getAsBoolean()) {
-            changed.awaitUninterruptibly();
-        }
-    }
-
     /** How long the write under way may still take. Guarded by the lock. */
     long nanosToStall(long now) {
         return stallNanos - (now - last);
@@ -89,6 +78,34 @@ final class WriteProgress {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Waits, even if the thread is interrupted, for as long as a write may stand still. Guarded by the lock.
+     *
+     * @param done becomes true with a {@link #wake}
+     * @return whether it is so
+     */
+    boolean awaitUninterrupted(BooleanSupplier done) {
+        long deadline = System.nanoTime() + stallNanos;
+        boolean interrupted = false;
+        while (!done.getAsBoolean() && deadline - System.nanoTime() > 0) {
+            try {
+                changed.awaitNanos(deadline - System.nanoTime());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return done.getAsBoolean();
+    }
+
+    /** The peer takes data, but an extension does not give any. */
+    SocketTimeoutException stuckInExtension() {
+        return new SocketTimeoutException("A message waited " + TimeUnit.NANOSECONDS.toMillis(stallNanos)
+                + " ms for an extension that had another one; the session is closed.");
     }
 
     static SocketTimeoutException stalled() {
@@ -134,9 +151,9 @@ final class WriteProgress {
             }
         }
 
-        /** As {@link WriteProgress#await}. */
-        boolean await(BooleanSupplier behindMessage) throws InterruptedIOException {
-            return WriteProgress.this.await(() -> done, behindMessage);
+        /** Whether {@link #check} can tell. Guarded by the lock. */
+        boolean isDone() {
+            return done;
         }
 
         /** Once it is done: throws what went wrong, if anything did. */
