@@ -114,7 +114,7 @@ public final class SheetbendProperties {
 
     /**
      * How many compressors, and how many decompressors, are kept for all connections together, 1 to 65535. Default 64.
-     * Where more connections compress, some begin anew. Not per endpoint.
+     * Where more connections compress, some begin anew with the end of their earlier messages. Not per endpoint.
      */
     public static final String COMPRESSION_DEFLATERS = PREFIX + "compressionDeflaters";
 

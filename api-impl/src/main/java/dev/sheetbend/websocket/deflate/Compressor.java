@@ -44,20 +44,32 @@ final class Compressor {
     }
 
     /**
-     * Forgets everything that was compressed before.
+     * How many bytes are worth having for a new start. Of a window that needs care it is half: the more is there, the
+     * sooner the window is full.
      *
      * @param windowBits 8 to 15
      */
-    void start(int windowBits) {
+    static int startSize(int windowBits) {
+        return windowBits < LARGEST_WINDOW_BITS ? 1 << (windowBits - 1) : 1 << windowBits;
+    }
+
+    /**
+     * Forgets everything that was compressed before, and refers to what another compressor has compressed instead.
+     *
+     * @param windowBits 8 to 15
+     * @param history the last bytes of the same stream, no more than {@link #startSize}; only read, and only now
+     */
+    void start(int windowBits, Window history) {
         boolean limited = windowBits < LARGEST_WINDOW_BITS;
         windowSize = limited ? 1 << windowBits : Integer.MAX_VALUE;
-        int limit = limited ? 1 << (windowBits - 1) : 0;
+        int limit = limited ? startSize(windowBits) : 0;
         if (kept.limit() == limit) {
             kept.clear();
         } else {
             kept = new Window(limit);
         }
-        restart();
+        history.copyTo(kept);
+        restart(history);
     }
 
     /**
@@ -67,16 +79,17 @@ final class Compressor {
      *     00 00 FF FF at the end
      */
     void compress(byte[] array, int offset, int length, boolean flush, SliceWriter out) {
-        if (!unflushed && length > windowSize - reach) {
-            // It would be necessary soon, and here it costs no flush.
-            restart();
+        if (!unflushed && length > windowSize - reach && reach > kept.size()) {
+            // It would be necessary soon, and here it costs no flush. With no more than what it keeps, it gains
+            // nothing.
+            restart(kept);
         }
         int end = offset + length;
         int from = offset;
         while (from < end) {
             if (reach == windowSize) {
                 deflate(Deflater.SYNC_FLUSH, out);
-                restart();
+                restart(kept);
             }
             int count = Math.min(Math.min(end - from, PIECE), windowSize - reach);
             deflater.setInput(array, from, count);
@@ -108,13 +121,13 @@ final class Compressor {
         }
     }
 
-    private void restart() {
+    private void restart(Window dictionary) {
         if (!fresh) {
             deflater.reset();
             fresh = true;
         }
-        if (kept.size() > 0) {
-            kept.prime(deflater);
+        if (dictionary.size() > 0) {
+            dictionary.prime(deflater);
             fresh = false;
         }
         reach = kept.size();

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.deflate;
 
+import dev.sheetbend.websocket.deflate.DeflaterPool.Lease;
 import dev.sheetbend.websocket.spi.BufferSource;
 import dev.sheetbend.websocket.spi.DataFrame;
 import dev.sheetbend.websocket.spi.ExtensionAgreement;
@@ -53,7 +54,7 @@ record DeflateAgreement(ExtensionOffer answer, Context own, Context peer, int le
 
     @Override
     public FrameStage outbound(FrameStage next, BufferSource buffers) {
-        var lease = new DeflaterPool.Lease(level, own.windowBits());
+        Lease lease = own.takeover() ? Lease.withHistory(level, own.windowBits()) : new Lease(level, own.windowBits());
         return new DeflateStage(next, buffers, pools.deflaters(), lease, own.takeover(), minSize);
     }
 }

@@ -90,6 +90,7 @@ final class DeflateStage implements OutboundStage {
     public void close() {
         compressor = null;
         pool.giveBack(lease);
+        lease.forget();
     }
 
     private void deflate(byte[] array, int offset, int length, boolean endOfFrame) {
@@ -101,6 +102,7 @@ final class DeflateStage implements OutboundStage {
         try {
             out.begin(buffer.array(), lastFrame && endOfFrame);
             compressor.compress(array, offset, length, endOfFrame, out);
+            lease.remember(array, offset, length);
             if (endOfFrame) {
                 out.endFrame();
             } else {

@@ -7,13 +7,23 @@ import java.util.Iterator;
  * The compressors of one container. A connection that has compressed something may leave its compressor here with its
  * context and find it again; but when the bound is reached and another connection needs one, it gets the one that has
  * been left for the longest time. So native memory is bounded, whatever the number of connections. More than the bound
- * exist only while more than that are at work at the same moment. Thread safe.
+ * exist only while more than that are at work at the same moment. A connection that finds its compressor gone goes on
+ * with another one, which is told the last bytes of what the first one has compressed: the peer still has them in its
+ * window (RFC 7692, 7.2.1). Thread safe; a lease is used by one thread at a time.
  */
 final class DeflaterPool {
     /** What one connection has in the pool. */
     static final class Lease {
+        /**
+         * How many bytes of what it has sent a connection keeps for a compressor that does not know them, at most. See
+         * the figures in docs/compression.md.
+         */
+        static final int HISTORY = 2 * 1024;
+
         private final int level;
         private final int windowBits;
+        /** The last bytes that have been compressed, in order. Belongs to whoever compresses, not to the pool. */
+        private final Window history;
 
         // Guarded by the pool.
         /** Null when the connection has no compressor. */
@@ -24,12 +34,44 @@ final class DeflaterPool {
         private Lease after;
 
         /**
+         * For a connection that begins with nothing whenever its compressor is gone.
+         *
          * @param level 1 to 9
          * @param windowBits 8 to 15
          */
         Lease(int level, int windowBits) {
+            this(level, windowBits, 0);
+        }
+
+        private Lease(int level, int windowBits, int historySize) {
             this.level = level;
             this.windowBits = windowBits;
+            this.history = new Window(historySize);
+        }
+
+        /**
+         * For a connection whose compressor, wherever it comes from, refers to what was compressed before.
+         *
+         * @param level 1 to 9
+         * @param windowBits 8 to 15
+         */
+        static Lease withHistory(int level, int windowBits) {
+            return new Lease(level, windowBits, Math.min(HISTORY, Compressor.startSize(windowBits)));
+        }
+
+        /** These bytes have been compressed, and the peer gets them. */
+        void remember(byte[] array, int offset, int length) {
+            history.add(array, offset, length);
+        }
+
+        /** No compressor is to refer to what was compressed before. */
+        void forget() {
+            history.release();
+        }
+
+        /** The memory for what was compressed before, in bytes. */
+        int historyCapacity() {
+            return history.capacity();
         }
     }
 
@@ -94,7 +136,7 @@ final class DeflaterPool {
 
     /**
      * A compressor to work with until {@link #park} or {@link #giveBack}: with the context that the connection has left
-     * if it is still there, else with none.
+     * if it is still there, else with what the connection remembers of it.
      */
     Compressor enter(Lease lease) {
         Compressor compressor;
@@ -105,7 +147,7 @@ final class DeflaterPool {
             compressor = take(lease.level);
             lease.compressor = compressor;
         }
-        compressor.start(lease.windowBits);
+        compressor.start(lease.windowBits, lease.history);
         return compressor;
     }
 

@@ -36,10 +36,21 @@ final class Window {
         return size;
     }
 
+    /** How many bytes of memory it has taken. */
+    int capacity() {
+        return bytes.length;
+    }
+
     /** Forgets all bytes, and keeps the memory. */
     void clear() {
         size = 0;
         next = 0;
+    }
+
+    /** Forgets all bytes, and gives up the memory. */
+    void release() {
+        clear();
+        bytes = NONE;
     }
 
     /** Adds bytes behind those that are there. */
@@ -55,6 +66,12 @@ final class Window {
             next -= limit;
         }
         size = Math.min(limit, size + count);
+    }
+
+    /** Adds these bytes to another window, oldest first. */
+    void copyTo(Window other) {
+        other.add(bytes, oldest(), size - oldest());
+        other.add(bytes, 0, oldest());
     }
 
     /** Has a decompressor that is at the start of a raw stream refer to these bytes. */

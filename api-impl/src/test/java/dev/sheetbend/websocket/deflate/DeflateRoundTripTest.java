@@ -57,14 +57,18 @@ class DeflateRoundTripTest {
         var pools = new Pools(crowdedPool ? 1 : 3);
         var buffers = tinyBuffers ? new CountingBuffers(24) : new CountingBuffers();
         var jzlib = new JzlibInflater(windowBits);
+        var otherJzlib = new JzlibInflater(windowBits);
         try (var end = new Stages(pools, buffers, context, context);
                 var other = new Stages(pools, buffers, context, context)) {
             for (byte[] message : messages) {
                 byte[] before = message.clone();
-                sendInPieces(end, message, random, mostFrames, mostSlices);
+                sendInPieces(end, message, random, mostFrames, mostSlices, () -> {
+                    // Takes the only compressor of a crowded pool, within a message too.
+                    if (random.nextBoolean()) {
+                        assertThat(otherJzlib.message(other.send(message))).isEqualTo(message);
+                    }
+                });
                 assertThat(message).isEqualTo(before);
-                // Takes the only compressor of a crowded pool.
-                other.send(message);
 
                 List<RecordingStage.Frame> frames = List.copyOf(end.sent.frames());
                 end.sent.clear();
@@ -126,12 +130,14 @@ class DeflateRoundTripTest {
         receiver.assertIdle();
     }
 
-    private static void sendInPieces(Stages end, byte[] message, Random random, int mostFrames, int mostSlices) {
+    private static void sendInPieces(
+            Stages end, byte[] message, Random random, int mostFrames, int mostSlices, Runnable afterFrame) {
         List<byte[]> frames = cut(message, random, mostFrames);
         for (int i = 0; i < frames.size(); i++) {
             byte[] payload = frames.get(i);
             end.outbound.frame(HEADER.set(true, i == 0, i == frames.size() - 1, 0, payload.length));
             slice(payload, end.outbound, random, mostSlices);
+            afterFrame.run();
         }
     }
 

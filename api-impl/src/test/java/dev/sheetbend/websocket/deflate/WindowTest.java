@@ -74,11 +74,43 @@ class WindowTest {
         }
 
         @Test
+        void isCopiedOldestByteFirst() throws DataFormatException {
+            byte[] bytes = noise(2500);
+            var window = new Window(1000);
+            var copy = new Window(700);
+            window.copyTo(copy);
+            assertThat(copy.size()).isZero();
+
+            window.add(bytes, 0, 300);
+            window.copyTo(copy);
+            assertHolds(copy, Arrays.copyOf(bytes, 300));
+            window.add(bytes, 300, 2200);
+            window.copyTo(copy);
+            assertHolds(copy, Arrays.copyOfRange(bytes, 1800, 2500));
+            assertHolds(window, Arrays.copyOfRange(bytes, 1500, 2500));
+        }
+
+        @Test
+        void growsWithWhatIsThereUpToItsLimit() {
+            var window = new Window(2000);
+            assertThat(window.capacity()).isZero();
+            window.add(noise(600), 0, 600);
+            assertThat(window.capacity()).isEqualTo(1024);
+            window.add(noise(5000), 0, 5000);
+            assertThat(window.capacity()).isEqualTo(2000);
+
+            window.release();
+            assertThat(window.capacity()).isZero();
+            assertThat(window.size()).isZero();
+        }
+
+        @Test
         void withoutALimitOfAnyUseKeepsNothing() {
             var window = new Window(0);
             window.add(noise(10), 0, 10);
 
             assertThat(window.size()).isZero();
+            assertThat(window.capacity()).isZero();
         }
     }
 
