@@ -63,7 +63,7 @@ class ServerNegotiationTest {
                 "ContextTakeover=both  | client_max_window_bits   | client_max_window_bits=11 | client_max_window_bits=11 | takeover 15 | takeover 11",
                 "ContextTakeover=both  | client_max_window_bits=9 | client_max_window_bits=11 | client_max_window_bits=9 | takeover 15 | takeover 9",
                 "ContextTakeover=both  | client_max_window_bits   | client_max_window_bits    | client_max_window_bits=15 | takeover 15 | takeover 15",
-                "ContextTakeover=both  | ''                       | client_max_window_bits=11 | ''                        | takeover 15 | takeover 15",
+                "ContextTakeover=both  | ''                       | client_max_window_bits=11 | client_no_context_takeover | takeover 15 | none 15",
                 // Policy.
                 "=off                  | '' | '' | - | - | -",
                 "=accept               | '' | '' | client_no_context_takeover | takeover 15 | none 15",
