@@ -102,7 +102,9 @@ public final class SheetbendProperties {
 
     /**
      * Who may refer to earlier messages when it compresses, which makes messages smaller and costs memory for each
-     * connection: {@code both}, {@code own} end (default), {@code peer}, or {@code none}.
+     * connection: {@code both} (default), {@code own} end, {@code peer}, or {@code none}. What the peer refers to is up
+     * to 32 KiB of heap, see {@link #COMPRESSION_PEER_WINDOW_BITS}. Jetty 12's client does not work with {@code own} and
+     * {@code none}.
      */
     public static final String COMPRESSION_CONTEXT_TAKEOVER = PREFIX + "compressionContextTakeover";
 

@@ -64,7 +64,7 @@ record DeflateSettings(
      * @throws IllegalArgumentException when a property has an illegal value; the text names the property
      */
     static DeflateSettings of(ExtensionContext context) {
-        String takeover = word(context, CONTEXT_TAKEOVER, "own");
+        String takeover = word(context, CONTEXT_TAKEOVER, "both");
         boolean own = switch (takeover) {
             case "both", "own" -> true;
             case "peer", "none" -> false;

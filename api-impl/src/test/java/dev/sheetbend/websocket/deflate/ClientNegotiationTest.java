@@ -52,7 +52,8 @@ class ClientNegotiationTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "=offer | server_no_context_takeover; client_max_window_bits",
+                    "=offer | client_max_window_bits",
+                    "=offer ContextTakeover=own | server_no_context_takeover; client_max_window_bits",
                     "=offer ContextTakeover=both | client_max_window_bits",
                     "=offer ContextTakeover=peer | client_no_context_takeover; client_max_window_bits",
                     "=offer ContextTakeover=both WindowBits=10 | client_max_window_bits=10",

@@ -56,8 +56,8 @@ class DeflateSettingsTest {
     @Test
     void defaultsAreThoseOfTheDocumentation() {
         assertThat(DeflateSettings.of(TestContext.with("")))
-                .isEqualTo(new DeflateSettings(
-                        DeflateSettings.Policy.ACCEPT, 4, OptionalInt.empty(), true, false, 15, 15));
+                .isEqualTo(
+                        new DeflateSettings(DeflateSettings.Policy.ACCEPT, 4, OptionalInt.empty(), true, true, 15, 15));
         assertThat(DeflateSettings.of(TestContext.with("")).minSize(true)).isEqualTo(64);
         assertThat(DeflateSettings.of(TestContext.with("")).minSize(false)).isEqualTo(256);
     }

@@ -31,7 +31,7 @@ class ServerNegotiationTest {
             nullValues = "-",
             value = {
                 // 7.1.1: context takeover.
-                "''                    | ''                         | '' | client_no_context_takeover | takeover 15 | none 15",
+                "''                    | ''                         | '' | ''                         | takeover 15 | takeover 15",
                 "ContextTakeover=both  | ''                         | '' | ''                         | takeover 15 | takeover 15",
                 "ContextTakeover=own   | ''                         | '' | client_no_context_takeover | takeover 15 | none 15",
                 "ContextTakeover=peer  | ''                         | '' | server_no_context_takeover | none 15 | takeover 15",
@@ -66,10 +66,11 @@ class ServerNegotiationTest {
                 "ContextTakeover=both  | ''                       | client_max_window_bits=11 | client_no_context_takeover | takeover 15 | none 15",
                 // Policy.
                 "=off                  | '' | '' | - | - | -",
-                "=accept               | '' | '' | client_no_context_takeover | takeover 15 | none 15",
-                "=offer                | '' | '' | client_no_context_takeover | takeover 15 | none 15",
+                "=accept               | '' | '' | '' | takeover 15 | takeover 15",
+                "=offer                | '' | '' | '' | takeover 15 | takeover 15",
                 // What browsers offer.
-                "''                    | client_max_window_bits | '' | client_no_context_takeover | takeover 15 | none 15",
+                "''                    | client_max_window_bits | '' | '' | takeover 15 | takeover 15",
+                "ContextTakeover=own   | client_max_window_bits | '' | client_no_context_takeover | takeover 15 | none 15",
             })
     void answersAsTheRfcAllows(String settings, String offer, String wishes, String answer, String own, String peer) {
         var agreement = accept(offer, TestContext.with(settings).wishing(wishes));

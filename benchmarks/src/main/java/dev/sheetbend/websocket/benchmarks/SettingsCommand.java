@@ -40,7 +40,7 @@ final class SettingsCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}")
     private List<String> settings = List.of(
             "compression=off",
-            "compressionContextTakeover=both",
+            "compressionContextTakeover=own",
             "compressionContextTakeover=none",
             "compressionContextTakeover=none,compressionMinSize=0",
             "compressionLevel=1",

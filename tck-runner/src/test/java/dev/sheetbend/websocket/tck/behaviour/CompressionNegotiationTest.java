@@ -34,6 +34,19 @@ class CompressionNegotiationTest extends BehaviourTest {
         assertThat(accepted(OPEN, DEFLATE).parameters()).doesNotContainKey(CLIENT_MAX_WINDOW_BITS);
     }
 
+    /** Neither end is told to forget its messages: there are clients that offer they could, and cannot. */
+    @Test
+    void whoSetsNothingAndOffersWhatBrowsersDoHasTheContextTakeoverOfBothEnds() throws Exception {
+        for (String offer : List.of(DEFLATE, DEFLATE + "; client_max_window_bits")) {
+            NegotiatedDeflate negotiated = accepted("/deflate/default", offer);
+
+            assertThat(negotiated.serverTakesOver()).isTrue();
+            assertThat(negotiated.clientTakesOver()).isTrue();
+            assertThat(negotiated.serverBits()).isEqualTo(15);
+            assertThat(negotiated.clientBits()).isEqualTo(15);
+        }
+    }
+
     @Test
     void everyWindowThatTheClientWantsOfTheServerIsGranted() throws Exception {
         for (int bits = 8; bits <= 15; bits++) {

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Where {@link CompressionEndpoint} is: at one path for each policy. {@code /deflate/both-15-15} is for context takeover
  * {@code both}, {@code own}, {@code peer} or {@code none}, then the bits of the server's window, then those of the
- * client's.
+ * client's; {@code /deflate/default} is for whoever sets nothing.
  */
 final class CompressionPolicies {
     private static final int LEAST = 8;
@@ -29,6 +29,7 @@ final class CompressionPolicies {
         configs.add(policy("none", LEAST, LEAST));
         configs.add(policy("own", 10, 9));
         configs.add(policy("peer", 9, 10));
+        configs.add(config("/deflate/default", Map.of()));
         configs.add(config("/deflate/off", Map.of(SheetbendProperties.COMPRESSION, "off")));
         configs.add(config(
                 "/deflate/partial",

@@ -85,6 +85,7 @@ public final class ForeignClientMain {
 
     private List<Case> cases() {
         List<Case> cases = new ArrayList<>();
+        cases.add(new Case("default", "", List.of(), RUN));
         cases.add(new Case("both-15-15", "", List.of(), RUN));
         String none = "server_no_context_takeover; client_no_context_takeover";
         cases.add(new Case("both-15-15", "server_no_context_takeover", List.of("server_no_context_takeover"), FEW));
