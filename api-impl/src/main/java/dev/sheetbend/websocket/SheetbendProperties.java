@@ -115,7 +115,7 @@ public final class SheetbendProperties {
     public static final String COMPRESSION_PEER_WINDOW_BITS = PREFIX + "compressionPeerWindowBits";
 
     /**
-     * How many compressors, and how many decompressors, are kept for all connections together, 1 to 65535. Default 64.
+     * How many compressors, and how many decompressors, are kept for all connections together, 1 to 65535. Default 16.
      * Where more connections compress, some begin anew with the end of their earlier messages. Not per endpoint.
      */
     public static final String COMPRESSION_DEFLATERS = PREFIX + "compressionDeflaters";

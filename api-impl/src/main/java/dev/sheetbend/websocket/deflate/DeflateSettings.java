@@ -45,7 +45,7 @@ record DeflateSettings(
     static final String DEFLATERS = PREFIX + "Deflaters";
 
     private static final int DEFAULT_LEVEL = 4;
-    private static final int DEFAULT_DEFLATERS = 64;
+    private static final int DEFAULT_DEFLATERS = 16;
     private static final int MOST_DEFLATERS = 65_535;
     private static final int MIN_SIZE_WITH_TAKEOVER = 64;
     private static final int MIN_SIZE_WITHOUT_TAKEOVER = 256;

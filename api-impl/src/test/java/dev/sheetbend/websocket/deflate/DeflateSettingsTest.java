@@ -48,7 +48,7 @@ class DeflateSettingsTest {
     void numberOfDeflatersIsNobodyElsesBusiness() {
         provider.check(TestContext.with("Deflaters=0"));
 
-        assertThat(DeflateSettings.deflaters(TestContext.with(""))).isEqualTo(64);
+        assertThat(DeflateSettings.deflaters(TestContext.with(""))).isEqualTo(16);
         assertThat(DeflateSettings.deflaters(TestContext.with("Deflaters=65535")))
                 .isEqualTo(65_535);
     }
