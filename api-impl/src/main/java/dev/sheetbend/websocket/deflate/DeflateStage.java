@@ -32,7 +32,11 @@ final class DeflateStage implements OutboundStage {
     /** What the frame is compressed with; null when it needs nothing, and between frames. */
     private Compressor compressor;
 
+    private boolean closed;
+
     /**
+     * Counts as one of the pool's until it is closed.
+     *
      * @param contextTakeover whether a message may refer to those before it
      * @param minSize the smallest payload that is compressed unless the application says so, in bytes
      */
@@ -50,6 +54,7 @@ final class DeflateStage implements OutboundStage {
         this.contextTakeover = contextTakeover;
         this.minSize = minSize;
         this.out = new SliceWriter(next);
+        pool.join();
     }
 
     @Override
@@ -88,9 +93,11 @@ final class DeflateStage implements OutboundStage {
 
     @Override
     public void close() {
-        compressor = null;
-        pool.giveBack(lease);
-        lease.forget();
+        forget();
+        if (!closed) {
+            closed = true;
+            pool.leave();
+        }
     }
 
     private void deflate(byte[] array, int offset, int length, boolean endOfFrame) {
@@ -114,9 +121,16 @@ final class DeflateStage implements OutboundStage {
             buffers.release(buffer);
             compressor.release();
             if (!complete) {
-                close();
+                forget();
             }
         }
+    }
+
+    /** What comes next, if anything does, begins anew. */
+    private void forget() {
+        compressor = null;
+        pool.giveBack(lease);
+        lease.forget();
     }
 
     /** The frame is complete. Without context takeover, what a message has left behind ends with it. */

@@ -9,7 +9,8 @@ import java.util.Iterator;
  * been left for the longest time. So native memory is bounded, whatever the number of connections. More than the bound
  * exist only while more than that are at work at the same moment. A connection that finds its compressor gone goes on
  * with another one, which is told the last bytes of what the first one has compressed: the peer still has them in its
- * window (RFC 7692, 7.2.1). Thread safe; a lease is used by one thread at a time.
+ * window (RFC 7692, 7.2.1). Compressors are kept for as long as there is a stage that may come for one: a container may
+ * never be closed. Thread safe; a lease is used by one thread at a time.
  */
 final class DeflaterPool {
     /** What one connection has in the pool. */
@@ -123,6 +124,9 @@ final class DeflaterPool {
     /** With the context of a connection; the one left first comes first. */
     private final Parked parked = new Parked();
 
+    /** How many stages there are. */
+    private int stages;
+
     private int alive;
     private long created;
     private boolean closed;
@@ -132,6 +136,19 @@ final class DeflaterPool {
      */
     DeflaterPool(int most) {
         this.most = most;
+    }
+
+    /** There is one more stage. */
+    synchronized void join() {
+        stages++;
+    }
+
+    /** A stage is closed and has given back what it had. With the last one, all ends that nobody works with now. */
+    synchronized void leave() {
+        stages--;
+        if (stages == 0) {
+            endKept();
+        }
     }
 
     /**
@@ -179,11 +196,7 @@ final class DeflaterPool {
     /** Ends all that nobody works with now, and whatever comes back. */
     synchronized void close() {
         closed = true;
-        free.forEach(this::end);
-        free.clear();
-        while (parked.size > 0) {
-            end(parked.takeFirst());
-        }
+        endKept();
     }
 
     /** How many compressors hold native memory. */
@@ -207,7 +220,15 @@ final class DeflaterPool {
     }
 
     private boolean isKept() {
-        return !closed && alive <= most;
+        return !closed && stages > 0 && alive <= most;
+    }
+
+    private void endKept() {
+        free.forEach(this::end);
+        free.clear();
+        while (parked.size > 0) {
+            end(parked.takeFirst());
+        }
     }
 
     private Compressor take(int level) {

@@ -54,7 +54,11 @@ final class InflateStage implements FrameStage {
     private byte[] out;
     private int position;
 
+    private boolean closed;
+
     /**
+     * Counts as one of the pool's until it is closed.
+     *
      * @param contextTakeover whether a message may refer to those before it
      * @param windowBits how far it may do so, 8 to 15
      */
@@ -64,6 +68,7 @@ final class InflateStage implements FrameStage {
         this.pool = pool;
         this.contextTakeover = contextTakeover;
         this.context = new Window(contextTakeover ? 1 << windowBits : 0);
+        pool.join();
     }
 
     @Override
@@ -109,6 +114,10 @@ final class InflateStage implements FrameStage {
     @Override
     public void close() {
         discard();
+        if (!closed) {
+            closed = true;
+            pool.leave();
+        }
     }
 
     private void inflateFrame(byte[] array, int offset, int length, boolean endOfFrame) throws DataFormatException {

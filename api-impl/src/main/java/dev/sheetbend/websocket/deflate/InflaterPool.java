@@ -3,14 +3,17 @@ package dev.sheetbend.websocket.deflate;
 import java.util.ArrayDeque;
 
 /**
- * The decompressors of one container, lent for a message each. What is kept is bounded; more exist only while they are
- * lent. Thread safe.
+ * The decompressors of one container, lent for a message each. What is kept is bounded, and is kept for as long as there
+ * is a stage that may come for it; more exist only while they are lent. Thread safe.
  */
 final class InflaterPool {
     private final int most;
 
     // Guarded by this.
     private final ArrayDeque<Decompressor> free = new ArrayDeque<>();
+    /** How many stages there are. */
+    private int stages;
+
     private int alive;
     private long created;
     private boolean closed;
@@ -20,6 +23,19 @@ final class InflaterPool {
      */
     InflaterPool(int most) {
         this.most = most;
+    }
+
+    /** There is one more stage. */
+    synchronized void join() {
+        stages++;
+    }
+
+    /** A stage is closed and has given back what it had. With the last one, all end that are not lent. */
+    synchronized void leave() {
+        stages--;
+        if (stages == 0) {
+            endKept();
+        }
     }
 
     /** A decompressor as good as new. */
@@ -38,7 +54,7 @@ final class InflaterPool {
     void giveBack(Decompressor decompressor) {
         decompressor.reset();
         synchronized (this) {
-            if (!closed && alive <= most) {
+            if (!closed && stages > 0 && alive <= most) {
                 free.push(decompressor);
                 return;
             }
@@ -55,9 +71,7 @@ final class InflaterPool {
     /** Ends all that are not lent, and whatever comes back. */
     synchronized void close() {
         closed = true;
-        while (!free.isEmpty()) {
-            discard(free.pop());
-        }
+        endKept();
     }
 
     /** How many decompressors hold native memory. */
@@ -73,5 +87,11 @@ final class InflaterPool {
     /** How many have been made. */
     synchronized long created() {
         return created;
+    }
+
+    private void endKept() {
+        while (!free.isEmpty()) {
+            discard(free.pop());
+        }
     }
 }

@@ -81,7 +81,6 @@ class DeflateRoundTripTest {
             }
         }
         assertThat(pools.deflaters().parked()).isZero();
-        pools.close();
         assertThat(pools.deflaters().alive()).isZero();
         assertThat(pools.inflaters().alive()).isZero();
     }

@@ -251,6 +251,7 @@ class HistoryTest {
         @Test
         void thatWereParkedNeedNoHistory() {
             var pool = new DeflaterPool(1);
+            pool.join();
             var lease = Lease.withHistory(6, 15);
             Compressor compressor = pool.enter(lease);
             var out = new RecordingStage();

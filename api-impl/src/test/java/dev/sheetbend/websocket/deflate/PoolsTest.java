@@ -1,12 +1,14 @@
 package dev.sheetbend.websocket.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheetbend.websocket.deflate.DeflateAgreement.Context;
 import dev.sheetbend.websocket.deflate.DeflateAgreement.Pools;
 import dev.sheetbend.websocket.deflate.DeflaterPool.Lease;
 import dev.sheetbend.websocket.frame.Bytes;
 import dev.sheetbend.websocket.spi.DataFrame;
+import dev.sheetbend.websocket.spi.ExtensionFailure;
 import dev.sheetbend.websocket.spi.FrameStage;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,11 @@ class PoolsTest {
     class OfDeflaters {
         private final Pools pools = new Pools(2);
         private final DeflaterPool pool = pools.deflaters();
+
+        @BeforeEach
+        void haveAStageThatKeepsThem() {
+            pool.join();
+        }
 
         private Stages connection() {
             return new Stages(pools, new CountingBuffers(), new Context(true, 15), new Context(true, 15));
@@ -247,6 +255,11 @@ class PoolsTest {
     class OfInflaters {
         private final InflaterPool pool = new InflaterPool(2);
 
+        @BeforeEach
+        void haveAStageThatKeepsThem() {
+            pool.join();
+        }
+
         @Test
         void areUsedAgain() {
             Decompressor one = pool.lend();
@@ -288,6 +301,162 @@ class PoolsTest {
         }
     }
 
+    /** A container that nobody closes must not hold native memory for connections that it had once. */
+    @Nested
+    class OfTheLastConnection {
+        private final Pools pools = new Pools(4);
+
+        private Stages connection(boolean takeover) {
+            var context = new Context(takeover, 15);
+            return new Stages(pools, new CountingBuffers(), context, context);
+        }
+
+        private void assertKept(int deflaters, int inflaters) {
+            assertThat(pools.deflaters().alive()).as("deflaters").isEqualTo(deflaters);
+            assertThat(pools.inflaters().alive()).as("inflaters").isEqualTo(inflaters);
+        }
+
+        private static void talk(Stages connection) {
+            assertThat(connection.receive(connection.send("Hello"))).isEqualTo(Bytes.utf8("Hello"));
+        }
+
+        @Test
+        void endWithItAndNotBefore() {
+            Stages one = connection(true);
+            Stages silent = connection(true);
+            Stages other = connection(true);
+            talk(one);
+            talk(other);
+            other.close();
+            assertKept(2, 1);
+            one.close();
+            assertKept(2, 1);
+
+            silent.close();
+            assertKept(0, 0);
+        }
+
+        @Test
+        void endWithoutContextTakeoverToo() {
+            Stages one = connection(false);
+            Stages other = connection(false);
+            talk(one);
+            talk(other);
+            one.close();
+            assertKept(1, 1);
+
+            other.close();
+            assertKept(0, 0);
+        }
+
+        @Test
+        void endWithItInTheMiddleOfAMessage() {
+            Stages one = connection(true);
+            byte[] sent = one.sendFrame(true, false, Bytes.utf8("Hello"));
+            one.receiveFrame(true, false, DataFrame.RSV1, sent);
+            assertKept(1, 1);
+
+            one.close();
+            assertKept(0, 0);
+        }
+
+        @Test
+        void areMadeAgainForTheNextOne() {
+            for (int i = 1; i <= 3; i++) {
+                try (var connection = connection(true)) {
+                    talk(connection);
+                    talk(connection);
+                    assertKept(1, 1);
+                    assertThat(pools.deflaters().created()).isEqualTo(i);
+                    assertThat(pools.inflaters().created()).isEqualTo(i);
+                }
+                assertKept(0, 0);
+            }
+        }
+
+        @Test
+        void stayWhenAnotherOneIsClosedTwice() {
+            Stages one = connection(true);
+            Stages other = connection(true);
+            talk(one);
+            other.close();
+            other.close();
+            assertKept(1, 1);
+
+            one.close();
+            assertKept(0, 0);
+        }
+
+        @Test
+        void stayWhenAnotherOneHasFailed() {
+            Stages one = connection(true);
+            talk(one);
+            Stages other = connection(true);
+            other.sent.limitedTo(5000);
+            assertThatThrownBy(() -> other.send(noise(20_000))).isInstanceOf(RecordingStage.TooMuch.class);
+            assertThatThrownBy(() -> other.receive(Bytes.hex("ff"))).isInstanceOf(ExtensionFailure.class);
+            other.close();
+            assertThat(pools.deflaters().parked()).isEqualTo(1);
+            assertThat(one.send("Hello")).isEqualTo(Bytes.hex(HELLO_AGAIN));
+
+            one.close();
+            assertKept(0, 0);
+        }
+
+        @Test
+        void areNotKeptForOneThatSendsAfterItsEnd() {
+            Stages one = connection(true);
+            one.close();
+            talk(one);
+
+            assertKept(0, 0);
+        }
+
+        @Test
+        void endThoughTheContainerHasBeenClosedBefore() {
+            Stages one = connection(true);
+            talk(one);
+            pools.close();
+            assertKept(0, 0);
+            talk(one);
+            assertKept(0, 0);
+
+            one.close();
+            assertKept(0, 0);
+        }
+
+        @Test
+        void endWhenManyThreadsComeAndGo() throws InterruptedException, ExecutionException {
+            int threads = 4;
+            var start = new CountDownLatch(1);
+            var executor = Executors.newFixedThreadPool(threads);
+            try {
+                var results = new ArrayList<Future<?>>();
+                for (int i = 0; i < threads; i++) {
+                    boolean takeover = i % 2 == 0;
+                    results.add(executor.submit(() -> {
+                        start.await();
+                        for (int round = 0; round < 300; round++) {
+                            Stages connection = connection(takeover);
+                            talk(connection);
+                            talk(connection);
+                            connection.outbound.close();
+                            connection.inbound.close();
+                        }
+                        return null;
+                    }));
+                }
+                start.countDown();
+                for (Future<?> result : results) {
+                    result.get();
+                }
+            } finally {
+                executor.shutdownNow();
+            }
+            assertKept(0, 0);
+        }
+    }
+
     @Nested
     class OfTheProvider {
         @Test
@@ -306,10 +475,11 @@ class PoolsTest {
             }
             assertThat(provider.pools().deflaters().created()).isEqualTo(1);
             outbound.close();
-            other.close();
             assertThat(provider.pools().deflaters().alive()).isEqualTo(1);
 
             provider.close();
+            assertThat(provider.pools().deflaters().alive()).isZero();
+            other.close();
             assertThat(provider.pools().deflaters().alive()).isZero();
         }
     }
