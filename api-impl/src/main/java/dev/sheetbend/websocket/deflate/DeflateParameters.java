@@ -39,11 +39,14 @@ record DeflateParameters(
         return parse(parameters, OptionalInt.empty());
     }
 
-    /** Whether a server may answer this to that offer (RFC 7692, 7.1.1 and 7.1.2). */
+    /**
+     * Whether a server may answer this to that offer (RFC 7692, 7.1.1 and 7.1.2). A client's window may be larger than
+     * offered: the offer is a hint of what the client keeps to in any case (7.1.2.2).
+     */
     boolean answers(DeflateParameters offer) {
         return (serverNoContextTakeover || !offer.serverNoContextTakeover)
                 && (offer.serverWindowBits.isEmpty() || within(serverWindowBits, offer.serverWindowBits))
-                && (clientWindowBits.isEmpty() || within(clientWindowBits, offer.clientWindowBits));
+                && (clientWindowBits.isEmpty() || offer.clientWindowBits.isPresent());
     }
 
     /** As an element of the header, in an order of our own. */
@@ -63,7 +66,7 @@ record DeflateParameters(
     }
 
     private static boolean within(OptionalInt bits, OptionalInt limit) {
-        return bits.isPresent() && limit.isPresent() && bits.getAsInt() <= limit.getAsInt();
+        return bits.isPresent() && bits.getAsInt() <= limit.getAsInt();
     }
 
     private static Optional<DeflateParameters> parse(List<Parameter> parameters, OptionalInt clientBitsWithoutValue) {

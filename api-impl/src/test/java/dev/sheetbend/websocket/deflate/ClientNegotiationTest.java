@@ -120,13 +120,17 @@ class ClientNegotiationTest {
                     "'' | client_max_window_bits=10 | client_max_window_bits=9 | takeover 9 | takeover 15",
                     "'' | client_max_window_bits=10 | client_max_window_bits=10 | takeover 10 | takeover 15",
                     "'' | client_max_window_bits=10 | '' | takeover 10 | takeover 15",
+                    // The offer was a hint of what this end keeps to, whatever the answer is.
+                    "'' | client_max_window_bits=9 | client_max_window_bits=10 | takeover 9 | takeover 15",
+                    "'' | client_max_window_bits=8 | client_max_window_bits=15 | takeover 8 | takeover 15",
+                    "WindowBits=11 | client_max_window_bits=12 | client_max_window_bits=15 | takeover 11 | takeover 15",
                     "WindowBits=9 | client_max_window_bits=10 | client_max_window_bits=10 | takeover 9 | takeover 15",
                     // Any of several offers will do.
                     "'' | 'server_max_window_bits=9, server_no_context_takeover' | server_no_context_takeover"
                             + " | takeover 15 | none 15",
-                    "'' | 'client_max_window_bits=9, client_max_window_bits=12' | client_max_window_bits=11"
-                            + " | takeover 11 | takeover 15",
                     // It cannot be told which offer this answers, so what each says of this end holds.
+                    "'' | 'client_max_window_bits=9, client_max_window_bits=12' | client_max_window_bits=11"
+                            + " | takeover 9 | takeover 15",
                     "'' | 'client_max_window_bits=9, client_no_context_takeover' | '' | none 9 | takeover 15",
                 })
         void areKeptTo(String settings, String offers, String answer, String own, String peer) {
@@ -154,8 +158,12 @@ class ClientNegotiationTest {
                     "server_max_window_bits=9 | server_max_window_bits=10",
                     "'' | client_max_window_bits=15",
                     "client_max_window_bits | client_max_window_bits",
-                    "client_max_window_bits=9 | client_max_window_bits=10",
                     "client_max_window_bits | client_max_window_bits=16",
+                    "client_max_window_bits=9 | client_max_window_bits=16",
+                    "client_max_window_bits=9 | client_max_window_bits",
+                    "server_max_window_bits=9; client_max_window_bits=9 | client_max_window_bits=10",
+                    "server_max_window_bits=9; client_max_window_bits=9"
+                            + " | server_max_window_bits=10; client_max_window_bits=9",
                     "'server_no_context_takeover; client_max_window_bits, server_max_window_bits=9'"
                             + " | client_max_window_bits=9",
                 })
