@@ -88,6 +88,9 @@ final class ExtensionChoice {
                 return i;
             }
         }
+        if (offers.stream().noneMatch(offer -> offer.name().equals(extension.getName()))) {
+            return -1;
+        }
         ExtensionOffer copy = ExtensionView.offer(extension);
         // Without parameters it need not be a copy: so looks what is installed.
         return copy.parameters().isEmpty() ? -1 : offers.indexOf(copy);

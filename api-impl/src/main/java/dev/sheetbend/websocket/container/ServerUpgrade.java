@@ -220,7 +220,10 @@ final class ServerUpgrade {
      */
     private ExtensionStack extensions(ExtensionChoice choice, List<Extension> chosen, ServerConfigView config) {
         Settings own = settings.under(config.getUserProperties());
-        providers.check(name -> new NegotiationContext(own, request.encrypted(), choice.wishesOf(name)));
+        if (!config.getUserProperties().isEmpty()) {
+            // They may have changed since the deployment.
+            providers.check(name -> new NegotiationContext(own, request.encrypted(), choice.wishesOf(name)));
+        }
         return providers
                 .negotiation()
                 .accept(choice.candidates(chosen, wishes -> new NegotiationContext(own, request.encrypted(), wishes)));

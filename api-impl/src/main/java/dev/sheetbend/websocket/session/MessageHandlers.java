@@ -46,11 +46,13 @@ final class MessageHandlers {
     }
 
     MessageSink textSink() {
-        return text.sink;
+        Slot now = text;
+        return now.isTaken() ? now.sink : new MessageSinks.Discard(maxTextSize.getAsLong());
     }
 
     MessageSink binarySink() {
-        return binary.sink;
+        Slot now = binary;
+        return now.isTaken() ? now.sink : new MessageSinks.Discard(maxBinarySize.getAsLong());
     }
 
     /** Takes Pongs, or null when nobody does. */

@@ -19,18 +19,20 @@ import java.util.function.LongSupplier;
 
 /** Makes the sink for each kind of message: from bytes to what the application takes. */
 final class MessageSinks {
-    /** Takes messages of any size and drops them. */
-    static final MessageSink DISCARD = new MessageSink.Partial() {
-        @Override
-        public long maxMessageSize() {
-            return Long.MAX_VALUE;
-        }
+    /** Takes messages of any size and drops them: while the session is being closed. */
+    static final MessageSink DISCARD = new Discard(Long.MAX_VALUE);
 
+    /**
+     * Drops messages that nobody takes. They have a limit like others, since what is compressed may grow without end.
+     *
+     * @param maxMessageSize in bytes
+     */
+    record Discard(long maxMessageSize) implements MessageSink.Partial {
         @Override
         public void part(byte[] array, int offset, int length, boolean last) {
             // Nobody takes it.
         }
-    };
+    }
 
     private final MessageDelivery delivery;
     private final Coders coders;

@@ -66,15 +66,16 @@ public final class DataFrame {
     }
 
     /**
-     * The length of the payload in bytes, or {@link #UNKNOWN_LENGTH}. Inbound, a frame that is longer than its message may
-     * be fails the connection at once.
+     * The length of the payload in bytes, or {@link #UNKNOWN_LENGTH}. Inbound, a frame that is longer than its message
+     * may be fails the connection at once.
      */
     public long length() {
         return length;
     }
 
     /**
-     * Says that the payload is longer, or shorter, than the one that the length was told of; an unknown length stays so.
+     * Says that the payload is longer, or shorter, than the one that the length was told of; an unknown length stays
+     * so.
      *
      * @param by how many bytes longer, perhaps negative
      */

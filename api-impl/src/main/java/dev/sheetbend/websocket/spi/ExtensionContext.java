@@ -7,7 +7,8 @@ import java.util.Optional;
 /** What a provider may want to know of the handshake that it negotiates for. Used during the call only. */
 public interface ExtensionContext {
     /**
-     * Whether the connection is encrypted up to this end. Behind a proxy that ends TLS it is not, even if the client's is.
+     * Whether the connection is encrypted up to this end. Behind a proxy that ends TLS it is not, even if the client's
+     * is.
      */
     boolean secure();
 
@@ -22,7 +23,8 @@ public interface ExtensionContext {
 
     /**
      * Parameters that the application wants the server's answer to have: those of the extension in the endpoint's
-     * configuration, or as its configurator has returned it. Always empty at a client, whose configuration is the offer.
+     * configuration, or as its configurator has returned it. Always empty at a client, whose configuration is the
+     * offer.
      */
     List<Parameter> wishes();
 }

@@ -1,8 +1,8 @@
 package dev.sheetbend.websocket.spi;
 
 /**
- * A rule of an extension is broken, as a rule by the peer: the connection is closed with this code. The message goes to the peer, so
- * it is one stable sentence without anything that the peer sent.
+ * A rule of an extension is broken, as a rule by the peer: the connection is closed with this code. The message goes to
+ * the peer, so it is one stable sentence without anything that the peer sent.
  */
 public final class ExtensionFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;

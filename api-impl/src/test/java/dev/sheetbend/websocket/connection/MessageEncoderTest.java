@@ -212,7 +212,7 @@ class MessageEncoderTest {
                     failIf(at == 4);
                 }
             }));
-            assertThat(encoder.takes(true, true, 3, Treatment.DEFAULT)).isTrue();
+            assertThat(encoder.takes(true, false, 3, Treatment.DEFAULT)).isTrue();
             assertThatThrownBy(() -> encoder.encode(new byte[3], 0, 3))
                     .isInstanceOf(ExtensionFailure.class)
                     .hasMessage("No more.");
@@ -220,6 +220,47 @@ class MessageEncoderTest {
             encoder.close();
         }
         assertThat(log).filteredOn("f closed"::equals).hasSize(4);
+    }
+
+    /** Sends these headers in place of each frame. */
+    private MessageEncoder sending(DataFrame... headers) {
+        return encoder(new ToyExtension("sending").outbound((next, buffers) -> new Passing("s", next, log) {
+            @Override
+            public void frame(DataFrame frame) {
+                for (DataFrame header : headers) {
+                    next().frame(header);
+                    next().payload(new byte[1], 0, 1, true);
+                }
+            }
+
+            @Override
+            public void payload(byte[] array, int offset, int length, boolean endOfFrame) {
+                // All has been sent.
+            }
+        }));
+    }
+
+    private static DataFrame header(boolean last, int rsv) {
+        return new DataFrame().set(true, true, last, rsv, 1);
+    }
+
+    private void assertBroken(MessageEncoder encoder, String message) {
+        assertThat(encoder.takes(true, true, 1, Treatment.DEFAULT)).isTrue();
+        assertThatThrownBy(() -> encoder.encode(new byte[1], 0, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(message);
+        assertThat(pool.outstanding()).isZero();
+        encoder.close();
+    }
+
+    @Test
+    void anExtensionMustSendTheEndOfAMessageAndNothingBehindIt() {
+        String noEnd = "An extension has not sent the end of a message.";
+        assertBroken(sending(), noEnd);
+        assertBroken(sending(header(false, 0)), noEnd);
+        String outOfTurn = "An extension has sent a frame out of turn, or with bits of others.";
+        assertBroken(sending(header(true, 0), header(true, 0)), outOfTurn);
+        assertBroken(sending(header(true, DataFrame.RSV1)), outOfTurn);
     }
 
     private static void failIf(boolean failing) {

@@ -221,9 +221,9 @@ class ExtensionNegotiationTest extends HandshakeFixture {
                         "alpha; y; w",
                         (installed, requested) -> List.of(extension("alpha", Parameter.of("w")))),
                 choice(
-                        "an equal object, which is another",
+                        "a copy of an offer",
                         offers,
-                        "alpha; x; y",
+                        "alpha; y",
                         (installed, requested) -> List.of(extension("alpha", Parameter.of("y")))),
                 choice(
                         "its own and one offer",
@@ -441,6 +441,29 @@ class ExtensionNegotiationTest extends HandshakeFixture {
                         extension("permessage-deflate", Parameter.of("server_max_window_bits", "99"))))
                 .isInstanceOf(DeploymentException.class)
                 .hasMessageContaining("permessage-deflate");
+    }
+
+    /** Sets these user properties for the connection. */
+    private static ServerEndpointConfig.Configurator setting(String name, Object value) {
+        return new ServerEndpointConfig.Configurator() {
+            @Override
+            public void modifyHandshake(
+                    ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+                config.getUserProperties().put(name, value);
+            }
+        };
+    }
+
+    @Test
+    void whatAConfiguratorSetsForAConnectionCountsForItsExtensions() throws Exception {
+        start(setting(SheetbendProperties.COMPRESSION, "off"));
+        assertThat(answer("permessage-deflate, alpha")).isEqualTo("alpha");
+    }
+
+    @Test
+    void anIllegalPropertyThatAConfiguratorSetsForAConnectionIs500() throws Exception {
+        start(setting(SheetbendProperties.COMPRESSION_LEVEL, 10));
+        assertRefused(ask(NAME, "permessage-deflate"), 500);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.sheetbend.websocket.session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +24,8 @@ final class FakeTransport implements Transport {
     private boolean suspended;
     private RuntimeException defect;
     private boolean rejectsTasks;
+    private boolean delaysTasks;
+    private final List<Runnable> delayed = new ArrayList<>();
 
     private Runnable beforeOpening = () -> {};
     private Receiver receiver;
@@ -97,6 +101,18 @@ final class FakeTransport implements Transport {
     /** From now on no task is run, as when the container has stopped. */
     synchronized void rejectTasks() {
         rejectsTasks = true;
+    }
+
+    /** From now on no task is begun, as when all workers are busy. */
+    synchronized void delayTasks() {
+        delaysTasks = true;
+    }
+
+    /** Begins what was delayed. */
+    synchronized void resumeTasks() {
+        delaysTasks = false;
+        delayed.forEach(executor::execute);
+        delayed.clear();
     }
 
     /** From now on a write completes when {@link #completeWrite} says so. */
@@ -191,6 +207,10 @@ final class FakeTransport implements Transport {
         synchronized (this) {
             if (rejectsTasks) {
                 throw new RejectedExecutionException("Stopped.");
+            }
+            if (delaysTasks) {
+                delayed.add(task);
+                return;
             }
         }
         executor.execute(task);

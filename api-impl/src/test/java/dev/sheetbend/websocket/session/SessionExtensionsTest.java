@@ -14,6 +14,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,17 @@ class SessionExtensionsTest extends InMemorySession {
         endpoint.awaitEvents("text:b", "close 1000");
         assertThat(shift.inboundClosed).hasValue(1);
         assertThat(shift.outboundClosed).hasValue(1);
+    }
+
+    @Test
+    void aMessageThatNobodyTakesHasTheLimitOfItsKind() throws Exception {
+        peer.with(SheetbendProperties.MAX_BINARY_MESSAGE_SIZE, 10);
+        open();
+        peer.frames().binary(new byte[10], true).send();
+        assertThat(peer.received()).isEmpty();
+        peer.frames().binary(new byte[11], true).send();
+        assertThat(peer.received()).hasSize(1).first().asString().startsWith("close:1009");
+        endpoint.awaitEvents("close 1009");
     }
 
     // Turns
@@ -252,6 +264,160 @@ class SessionExtensionsTest extends InMemorySession {
         async().flushBatch();
         assertThat(peer.received()).containsExactly("text:a", "text:b");
         assertThat(peer.transport.writes()).isEqualTo(1);
+    }
+
+    @Test
+    void aTurnThatComesByAWriteNeedsNoFreeWorker() throws Exception {
+        peer.with(SheetbendProperties.MAX_QUEUED_BYTES, 1000);
+        open();
+        peer.transport.holdWrites();
+        Future<Void> first = async().sendText("x".repeat(900));
+        Background second =
+                Background.start(() -> basic().sendText("y".repeat(500))).awaitBlocked();
+        Background third =
+                Background.start(() -> basic().sendText("z".repeat(500))).awaitBlocked();
+        // All workers are busy: what they are given now they do not begin.
+        peer.transport.delayTasks();
+        peer.transport.releaseWrites();
+        second.join();
+        third.join();
+        first.get();
+        assertThat(peer.received())
+                .containsExactly("text:" + "x".repeat(900), "text:" + "y".repeat(500), "text:" + "z".repeat(500));
+        peer.transport.resumeTasks();
+    }
+
+    @Test
+    void whatHasWaitedIsNotHeldBackInABatch() throws Exception {
+        peer.with(SheetbendProperties.MAX_QUEUED_BYTES, 1000);
+        open();
+        async().setBatchingAllowed(true);
+        basic().sendText("small");
+        // No room: it waits, and is small enough to be held back when it is framed.
+        inBackground(() -> basic().sendText("y".repeat(999))).get();
+        assertThat(peer.received()).containsExactly("text:small", "text:" + "y".repeat(999));
+    }
+
+    @Test
+    void whatStandsInTheWayOfAnotherIsNotHeldBackInABatch() throws Exception {
+        peer.with(SheetbendProperties.MAX_QUEUED_BYTES, 1000);
+        open();
+        async().setBatchingAllowed(true);
+        CountDownLatch release = holdInExtension();
+        CompletableFuture<Void> first = inBackground(() -> basic().sendText("x".repeat(600)));
+        awaitLatch(entered);
+        Background second =
+                Background.start(() -> basic().sendText("y".repeat(600))).awaitBlocked();
+        release.countDown();
+        first.get();
+        second.join();
+        assertThat(peer.received()).containsExactly("text:" + "x".repeat(600), "text:" + "y".repeat(600));
+    }
+
+    @Test
+    void aSenderIsInterruptedBeforeItsTurn() throws Exception {
+        peer.with(SheetbendProperties.MAX_QUEUED_BYTES, 1000);
+        open();
+        peer.transport.holdWrites();
+        Future<Void> first = async().sendText("x".repeat(900));
+        Background second =
+                Background.start(() -> basic().sendText("y".repeat(500))).awaitBlocked();
+        second.thread.interrupt();
+        assertThatThrownBy(second::join).hasRootCauseInstanceOf(InterruptedIOException.class);
+        peer.transport.releaseWrites();
+        first.get();
+        basic().sendText("z");
+        assertThat(peer.received()).containsExactly("text:" + "x".repeat(900), "text:z");
+    }
+
+    @Test
+    void anInterruptedSenderWaitsForAnExtensionThatReadsItsArrayNoLongerThanTheSendTimeout() throws Exception {
+        peer.with(SheetbendProperties.SEND_TIMEOUT, 300);
+        open();
+        CountDownLatch release = new CountDownLatch(1);
+        var inTurn = new CountDownLatch(2);
+        var firstMayEnd = new CountDownLatch(1);
+        shift.sending = () -> {
+            inTurn.countDown();
+            entered.countDown();
+            awaitLatch(inTurn.getCount() == 1 ? firstMayEnd : release);
+        };
+        CompletableFuture<Void> first = inBackground(() -> basic().sendText("1"));
+        awaitLatch(entered);
+        Background second = Background.start(() -> basic().sendText("2")).awaitBlocked();
+        firstMayEnd.countDown();
+        awaitLatch(inTurn);
+        second.thread.interrupt();
+        assertThatThrownBy(second::join).hasRootCauseInstanceOf(InterruptedIOException.class);
+        endpoint.awaitEvents("close 1006");
+        release.countDown();
+        soon().until(first::isDone);
+    }
+
+    @Test
+    void whatIsThroughTheExtensionLeavesWhileTheSenderTakesOthersThrough() throws Exception {
+        open();
+        CountDownLatch release = holdInExtension();
+        CompletableFuture<Void> first = inBackground(() -> basic().sendText("1"));
+        awaitLatch(entered);
+        Future<Void> second = async().sendText("2");
+        CountDownLatch releaseSecond = new CountDownLatch(1);
+        shift.sending = () -> awaitLatch(releaseSecond);
+        release.countDown();
+        soon().untilAsserted(() -> assertThat(peer.received()).containsExactly("text:1"));
+        releaseSecond.countDown();
+        first.get();
+        second.get();
+        assertThat(peer.received()).containsExactly("text:1", "text:2");
+    }
+
+    @Test
+    void aSenderBehindAnExtensionThatHangsIsToldSo() throws Exception {
+        peer.with(SheetbendProperties.SEND_TIMEOUT, 300);
+        open();
+        CountDownLatch release = holdInExtension();
+        CompletableFuture<Void> first = inBackground(() -> basic().sendText("1"));
+        awaitLatch(entered);
+        assertThatThrownBy(() -> basic().sendText("2"))
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessageContaining("for an extension");
+        assertThat(peer.received()).containsExactly("close:1011:An extension failed.");
+        release.countDown();
+        assertThatThrownBy(first::get).cause().isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anExtensionThatLeavesAMessageWithoutEndCloses() throws Exception {
+        open();
+        shift.forgetsTheEnd = true;
+        assertThatThrownBy(() -> basic().sendText("1"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("An extension failed.");
+        assertThat(peer.received()).containsExactly("close:1011:An extension failed.");
+        endpoint.awaitEvents("close 1011");
+    }
+
+    @Test
+    void repliesThatOthersTakeThroughCountAsReplies() throws Exception {
+        peer.with(SheetbendProperties.MAX_QUEUED_BYTES, 1000);
+        open();
+        endpoint.session.addMessageHandler(
+                String.class, (MessageHandler.Whole<String>) text -> async().sendText("r".repeat(600)));
+        CountDownLatch release = holdInExtension();
+        CompletableFuture<Void> first = inBackground(() -> basic().sendText("1"));
+        awaitLatch(entered);
+        peer.transport.holdWrites();
+        peer.frames().text("question").send();
+        release.countDown();
+        soon().until(peer.transport::isWriteHeld);
+        soon().untilAsserted(() -> {
+            // A read finds out.
+            peer.frames().ping("").send();
+            assertThat(peer.transport.isSuspended()).isTrue();
+        });
+        peer.transport.releaseWrites();
+        first.get();
+        soon().until(() -> !peer.transport.isSuspended());
     }
 
     // The application's choice

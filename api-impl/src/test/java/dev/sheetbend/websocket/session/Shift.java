@@ -25,6 +25,9 @@ final class Shift implements ExtensionAgreement {
     /** Whether a message in parts is sent as one frame when it is complete. */
     volatile boolean gathersParts;
 
+    /** Whether the last frame of a message is passed on as if others followed. */
+    volatile boolean forgetsTheEnd;
+
     volatile OutboundStage.Treatment treatment = OutboundStage.Treatment.DEFAULT;
 
     @Override
@@ -98,7 +101,10 @@ final class Shift implements ExtensionAgreement {
                 if (frame.first()) {
                     frame.setBits(DataFrame.RSV2);
                 }
-                next.frame(frame);
+                next.frame(
+                        forgetsTheEnd
+                                ? whole.set(frame.text(), frame.first(), false, frame.rsv(), frame.length())
+                                : frame);
             } else if (last) {
                 next.frame(whole.set(frame.text(), true, true, DataFrame.RSV2, DataFrame.UNKNOWN_LENGTH));
             }
