@@ -241,10 +241,14 @@ public final class WebSocketSession extends SessionFacts {
         connection.closeLocally(code, reason);
     }
 
-    /** {@link #closeForContainer}, and the connection ends without waiting for the peer. */
+    /**
+     * {@link #closeForContainer}, and the connection ends without waiting for the peer; unless it is being closed already,
+     * as then somebody sees to its end.
+     */
     public void endForContainer(int code, String reason) {
-        connection.closeLocally(code, reason);
-        connection.abort(new IOException(reason));
+        if (connection.closeLocally(code, reason)) {
+            connection.abort(new IOException(reason));
+        }
     }
 
     private void closeAfterHandlerError() {

@@ -288,4 +288,36 @@ class SessionEndTest {
         await().until(() -> peer.container.sessionCount() == 0);
         assertThat(events).containsExactly("close");
     }
+
+    /** Its method stays until the test lets it go. */
+    @ServerEndpoint("/slow-to-open")
+    public static class SlowToOpen {
+        static volatile CountDownLatch entered;
+        static volatile CountDownLatch release;
+
+        @OnOpen
+        public void open() throws InterruptedException {
+            entered.countDown();
+            release.await();
+        }
+    }
+
+    @Test
+    void aSessionThatIsOpeningWhenTheContainerStopsIsClosedInOrder() throws Exception {
+        SlowToOpen.entered = new CountDownLatch(1);
+        SlowToOpen.release = new CountDownLatch(1);
+        InMemorySession.Background connecting =
+                InMemorySession.Background.start(() -> peer.open(SlowToOpen.class, "/slow-to-open"));
+        SlowToOpen.entered.await();
+        InMemorySession.Background stopping = InMemorySession.Background.start(() -> peer.container.stop());
+        InMemorySession.soon()
+                .untilAsserted(
+                        () -> assertThat(peer.received()).containsExactly("close:1001:The application is stopping."));
+        SlowToOpen.release.countDown();
+        connecting.join();
+        assertThat(peer.transport.isAborted()).isFalse();
+        peer.frames().close(1001, "").send();
+        stopping.join();
+        assertThat(peer.transport.isAborted()).isFalse();
+    }
 }
