@@ -52,14 +52,16 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
     private final ServerUpgrade.Admission admission = new Places();
 
     /** The configurators that the implementation makes. */
-    private final Instances deployed = instances().open();
+    private final Instances deployed;
 
     /**
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
      */
+    @SuppressWarnings("this-escape") // the part that is asked for instances is complete
     public ServerEndpointContainer(Settings settings) {
         super(checked(settings));
         this.maxSessions = settings.maxSessions();
+        this.deployed = instances().open();
     }
 
     /** Before anything is started that would have to be ended. */
