@@ -237,14 +237,18 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             long coming = connecting.incrementAndGet();
             boolean free = !stopped && (maxSessions == 0 || sessionCount() + coming <= maxSessions);
             if (!free) {
-                connecting.decrementAndGet();
+                giveBack();
             }
             return free;
         }
 
         @Override
         public void giveBack() {
-            connecting.decrementAndGet();
+            if (connecting.decrementAndGet() == 0 && stopped) {
+                synchronized (connecting) {
+                    connecting.notifyAll();
+                }
+            }
         }
 
         @Override
@@ -305,9 +309,10 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         }
         List<EndpointSessions> all = allSessions();
         all.forEach(sessions -> sessions.closeAll(CloseCodes.GOING_AWAY, "The application is stopping."));
-        if (!awaitEmpty(all)) {
+        // Handshakes that were accepted before become sessions yet, which end at once.
+        if (!await(deadline -> awaitHandshakes(deadline) && awaitEmpty(all, deadline))) {
             all.forEach(EndpointSessions::abortAll);
-            awaitEmpty(all);
+            await(deadline -> awaitEmpty(all, deadline));
         }
         endpoints = PathMatcher.empty();
         stopConnector();
@@ -317,17 +322,38 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         stopTimer();
     }
 
-    private static boolean awaitEmpty(List<EndpointSessions> all) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    /** What takes until a deadline at most, a {@link System#nanoTime} value; false when it has taken so long. */
+    private interface Wait {
+        boolean until(long deadline) throws InterruptedException;
+    }
+
+    private static boolean await(Wait wait) {
         try {
-            boolean empty = true;
-            for (EndpointSessions sessions : all) {
-                empty &= sessions.awaitEmpty(deadline);
-            }
-            return empty;
+            return wait.until(System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    private static boolean awaitEmpty(List<EndpointSessions> all, long deadline) throws InterruptedException {
+        boolean empty = true;
+        for (EndpointSessions sessions : all) {
+            empty &= sessions.awaitEmpty(deadline);
+        }
+        return empty;
+    }
+
+    private boolean awaitHandshakes(long deadline) throws InterruptedException {
+        synchronized (connecting) {
+            while (connecting.get() > 0) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (millis <= 0) {
+                    return false;
+                }
+                connecting.wait(millis);
+            }
+            return true;
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sheetbend.websocket.SheetbendSession;
+import dev.sheetbend.websocket.container.UpgradeAnswer;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DecodeException;
 import jakarta.websocket.Decoder;
@@ -18,6 +19,7 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -319,5 +321,18 @@ class SessionEndTest {
         peer.frames().close(1001, "").send();
         stopping.join();
         assertThat(peer.transport.isAborted()).isFalse();
+    }
+
+    @Test
+    void aHandshakeThatIsUnderWayWhenTheContainerStopsIsWaitedFor() throws Exception {
+        peer.deploy(
+                ServerEndpointConfig.Builder.create(Ending.class, "/under-way").build());
+        UpgradeAnswer answer = peer.container.answer("/under-way", SessionHarness.request("/under-way"));
+        InMemorySession.Background stopping =
+                InMemorySession.Background.start(() -> peer.container.stop()).awaitBlocked();
+        ((UpgradeAnswer.Accepted) answer).acceptor().accept(peer.transport);
+        stopping.join();
+        assertThat(events).containsExactly("open", "close 1001");
+        assertThat(peer.container.sessionCount()).isZero();
     }
 }
