@@ -10,6 +10,8 @@ module dev.sheetbend.websocket.servlet {
 
     exports dev.sheetbend.websocket.servlet;
 
+    uses jakarta.websocket.server.ServerEndpointConfig.Configurator;
+
     provides jakarta.servlet.ServletContainerInitializer with
             dev.sheetbend.websocket.servlet.SheetbendInitializer;
 }

@@ -27,13 +27,11 @@ final class ServerConfigView implements ServerEndpointConfig {
     private final List<Extension> extensions;
     private final List<Class<? extends Encoder>> encoders;
     private final List<Class<? extends Decoder>> decoders;
-    private final Supplier<Configurator> configurator;
+    private final Once configurator;
     private final Supplier<Map<String, Object>> userProperties;
 
     private ServerConfigView(
-            ServerEndpointConfig config,
-            Supplier<Configurator> configurator,
-            Supplier<Map<String, Object>> userProperties) {
+            ServerEndpointConfig config, Once configurator, Supplier<Map<String, Object>> userProperties) {
         this.source = config;
         this.endpointClass = config.getEndpointClass();
         this.path = config.getPath();
@@ -117,6 +115,11 @@ final class ServerConfigView implements ServerEndpointConfig {
         return configurator.get();
     }
 
+    /** The configurator as a container has to ask it: {@link EffectiveConfigurator}. */
+    Configurator effectiveConfigurator() {
+        return configurator.effective();
+    }
+
     @Override
     public Map<String, Object> getUserProperties() {
         return userProperties.get();
@@ -129,6 +132,9 @@ final class ServerConfigView implements ServerEndpointConfig {
         /** Guarded by this. */
         private Optional<Configurator> made = Optional.empty();
 
+        /** Guarded by this. */
+        private Optional<Configurator> effective = Optional.empty();
+
         Once(Supplier<Configurator> maker) {
             this.maker = maker;
         }
@@ -139,6 +145,13 @@ final class ServerConfigView implements ServerEndpointConfig {
                 made = Optional.of(maker.get());
             }
             return made.get();
+        }
+
+        synchronized Configurator effective() {
+            if (effective.isEmpty()) {
+                effective = Optional.of(EffectiveConfigurator.of(get()));
+            }
+            return effective.get();
         }
     }
 }

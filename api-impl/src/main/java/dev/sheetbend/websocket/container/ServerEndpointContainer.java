@@ -315,7 +315,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             await(deadline -> awaitEmpty(all, deadline));
         }
         endpoints = PathMatcher.empty();
-        stopConnector();
+        stopConnector(System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS));
         stopExtensions();
         deployed.end();
         instances().close();

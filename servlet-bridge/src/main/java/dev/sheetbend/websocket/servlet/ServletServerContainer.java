@@ -13,12 +13,14 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The endpoints of one ServletContext, with what their transports share. Thread safe. */
 final class ServletServerContainer extends ServerEndpointContainer implements Upgrades {
     private static final int BAD_REQUEST = 400;
     private static final int UPGRADE_REQUIRED = 426;
     private static final long HANDLER_KEEP_ALIVE_SECONDS = 30;
+    private static final long HANDLER_END_SECONDS = 1;
 
     private final HandlerPool workers;
     private final UpgradeFilter filter;
@@ -103,5 +105,10 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     public void stop() {
         super.stop();
         workers.shutdown();
+        try {
+            workers.awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(HANDLER_END_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.Applications;
 import dev.sheetbend.websocket.container.ScannedEndpoints;
 import dev.sheetbend.websocket.container.Settings;
 import jakarta.servlet.DispatcherType;
@@ -79,7 +80,7 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         }
         filter.setAsyncSupported(true);
         filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-        context.addListener(new Stopper(container));
+        context.addListener(new Stopper(container, context.getClassLoader()));
         context.addListener(container.logins());
         context.setAttribute(ATTRIBUTE, container);
     }
@@ -96,9 +97,12 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     /** Sees to it that nothing outlives the application. */
     private static final class Stopper implements ServletContextListener {
         private final ServletServerContainer container;
+        private final ClassLoader application;
 
-        Stopper(ServletServerContainer container) {
+        Stopper(ServletServerContainer container, ClassLoader application) {
             this.container = container;
+            this.application = application;
+            Applications.started(application);
         }
 
         @Override
@@ -112,7 +116,9 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         @Override
         public void contextDestroyed(ServletContextEvent event) {
             container.stop();
+            Applications.ended(application);
             event.getServletContext().removeAttribute(ATTRIBUTE);
+            LeakPrevention.letGoOf(application);
         }
     }
 }
