@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.container.OpeningRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
@@ -114,7 +115,10 @@ class OpeningRequestsTest {
         var chain = new X509Certificate[] {(X509Certificate) certificate(made)};
         Map<String, Object> answers = new HashMap<>(PLACE);
         answers.put("getAttribute", chain);
-        assertThat(OpeningRequests.copyOf(request(answers), Login.NONE).facts().get().clientCertificates())
+        assertThat(OpeningRequests.copyOf(request(answers), Login.NONE)
+                        .facts()
+                        .get()
+                        .clientCertificates())
                 .containsExactly(chain);
     }
 

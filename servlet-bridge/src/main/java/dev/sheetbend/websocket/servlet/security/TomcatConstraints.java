@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.servlet.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Field;
+import java.util.List;
 
 /** Asks the realm of Tomcat 10.1 and 11, as its authenticators do. Any thread. */
 final class TomcatConstraints implements ContainerConstraints {
@@ -21,11 +22,21 @@ final class TomcatConstraints implements ContainerConstraints {
             return false;
         }
         for (Object constraint : constraints) {
-            // One that lets anybody in is enough (Servlet specification, 13.8.1).
-            if (!(Boolean) constraint.getClass().getMethod("getAuthConstraint").invoke(constraint)) {
+            if (!asksForUser(constraint)) {
+                // One that lets anybody in is enough (Servlet specification, 13.8.1).
                 return false;
             }
         }
         return true;
+    }
+
+    /** Programs may add roles without a word about the constraint itself. */
+    private static boolean asksForUser(Object constraint) throws ReflectiveOperationException {
+        for (String question : List.of("getAuthConstraint", "getAllRoles", "getAuthenticatedUsers")) {
+            if ((Boolean) constraint.getClass().getMethod(question).invoke(constraint)) {
+                return true;
+            }
+        }
+        return ((Object[]) constraint.getClass().getMethod("findAuthRoles").invoke(constraint)).length > 0;
     }
 }
