@@ -69,7 +69,7 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
             boolean closes = switch (which) {
                 case ALWAYS -> true;
                 case NEVER -> false;
-                case PROTECTED -> isProtected(handshake);
+                case PROTECTED -> isProtected(handshake, user);
             };
             if (closes) {
                 return connection -> opened(opening, connection);
@@ -83,16 +83,16 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
      * What a security constraint protects, and what may be behind a filter that logs in by means of its own: only that
      * filter knows what it protects.
      */
-    private boolean isProtected(HttpServletRequest handshake) {
+    private boolean isProtected(HttpServletRequest handshake, Principal user) {
         HttpServletRequest own = ContainerRequest.of(handshake);
-        return own != handshake && !handshake.getUserPrincipal().equals(own.getUserPrincipal())
+        return own != handshake && !user.equals(own.getUserPrincipal())
                 || protectedPaths.contain(own);
     }
 
     private synchronized WatchedLogins.Opening began(HttpSession httpSession, String user) {
-        String id = httpSession.getId();
+        String id = isValid(httpSession) ? httpSession.getId() : "";
         var opening = new WatchedLogins.Opening(id, user);
-        if (ended.contains(id) || !isValid(httpSession)) {
+        if (id.isEmpty() || ended.contains(id)) {
             opening.end();
         } else {
             logins.computeIfAbsent(id, key -> new WatchedLogins()).add(opening);

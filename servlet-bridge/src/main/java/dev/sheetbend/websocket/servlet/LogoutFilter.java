@@ -45,12 +45,17 @@ final class LogoutFilter implements Filter {
         if (!(request instanceof HttpServletRequest httpRequest)) {
             return Optional.empty();
         }
-        HttpSession httpSession = httpRequest.getSession(false);
-        if (httpSession == null || !logins.isWatching(httpSession)) {
+        try {
+            HttpSession httpSession = httpRequest.getSession(false);
+            if (httpSession == null || !logins.isWatching(httpSession)) {
+                return Optional.empty();
+            }
+            return Optional.ofNullable(httpRequest.getUserPrincipal())
+                    .map(user -> new LoggedIn(logins, httpRequest, httpSession, user));
+        } catch (IllegalStateException e) {
+            // The HTTP session ends at this moment, which is reported.
             return Optional.empty();
         }
-        return Optional.ofNullable(httpRequest.getUserPrincipal())
-                .map(user -> new LoggedIn(logins, httpRequest, httpSession, user));
     }
 
     /**
