@@ -85,8 +85,7 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
      */
     private boolean isProtected(HttpServletRequest handshake, Principal user) {
         HttpServletRequest own = ContainerRequest.of(handshake);
-        return own != handshake && !user.equals(own.getUserPrincipal())
-                || protectedPaths.contain(own);
+        return own != handshake && !user.equals(own.getUserPrincipal()) || protectedPaths.contain(own);
     }
 
     private synchronized WatchedLogins.Opening began(HttpSession httpSession, String user) {
