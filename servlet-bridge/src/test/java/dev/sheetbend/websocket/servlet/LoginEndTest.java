@@ -44,6 +44,8 @@ class LoginEndTest {
     @AfterEach
     void stopServer() throws Exception {
         server.stop();
+        assertThat(application.closes)
+                .allSatisfy((name, codes) -> assertThat(codes).as(name).hasSize(1));
     }
 
     /** The same for each container. */
