@@ -2,6 +2,8 @@
 module dev.sheetbend.websocket.servlet {
     requires transitive dev.sheetbend.websocket;
     requires transitive jakarta.servlet;
+    // For the security constraints in deployment descriptors.
+    requires java.xml;
     // Only there when Jetty is the container.
     requires static org.eclipse.jetty.io;
     requires static org.eclipse.jetty.server;

@@ -6,6 +6,8 @@ module dev.sheetbend.websocket {
     requires transitive jakarta.websocket;
     requires transitive jakarta.websocket.client;
     requires transitive jakarta.servlet;
+    // For the security constraints in deployment descriptors.
+    requires java.xml;
     // Only there when CDI is.
     requires static jakarta.cdi;
     // Only there when Jetty is the container.

@@ -1,15 +1,13 @@
 package dev.sheetbend.websocket.servlet;
 
 import dev.sheetbend.websocket.container.HandlerPool;
-import dev.sheetbend.websocket.container.OpeningRequest;
+import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
@@ -42,16 +40,19 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
         return filter;
     }
 
+    /** Belongs ahead of the application's filters. */
+    LogoutFilter logoutFilter() {
+        return new LogoutFilter(logins);
+    }
+
     /** To be told of the HTTP sessions of the application. */
     LoginWatch logins() {
         return logins;
     }
 
     @Override
-    protected void sessionOpened(Session session, OpeningRequest handshake) {
-        if (handshake.userPrincipal() != null && handshake.httpSession() instanceof HttpSession httpSession) {
-            logins.opened(session, httpSession);
-        }
+    public Login loginOf(HttpServletRequest handshake) {
+        return logins.of(handshake);
     }
 
     /**
@@ -73,7 +74,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
                     "The request and the response must be an HttpServletRequest and an HttpServletResponse.");
         }
         requireComplete(pathParameters);
-        UpgradeAnswer answer = answer(sec, pathParameters, OpeningRequests.copyOf(request));
+        UpgradeAnswer answer = answer(sec, pathParameters, OpeningRequests.copyOf(request, loginOf(request)));
         if (answer instanceof UpgradeAnswer.PassOn) {
             throw new IllegalStateException("The request is not an opening handshake of WebSocket.");
         }

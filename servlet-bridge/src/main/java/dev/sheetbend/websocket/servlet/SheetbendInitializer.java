@@ -4,6 +4,7 @@ import dev.sheetbend.websocket.container.Applications;
 import dev.sheetbend.websocket.container.ScannedEndpoints;
 import dev.sheetbend.websocket.container.Settings;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -34,6 +35,7 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
     private static final String ATTRIBUTE = ServerContainer.class.getName();
     private static final String FILTER_NAME = "dev.sheetbend.websocket";
+    private static final String LOGOUT_FILTER_NAME = "dev.sheetbend.websocket.logout";
 
     /** For the servlet container. */
     public SheetbendInitializer() {}
@@ -74,15 +76,25 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     }
 
     private static void install(ServletServerContainer container, ServletContext context) throws ServletException {
-        FilterRegistration.Dynamic filter = context.addFilter(FILTER_NAME, container.filter());
-        if (filter == null) {
-            throw new ServletException("The application has a filter named " + FILTER_NAME + " already.");
-        }
-        filter.setAsyncSupported(true);
-        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+        register(context, FILTER_NAME, container.filter())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+        // A forward or an include happens within one of these.
+        register(context, LOGOUT_FILTER_NAME, container.logoutFilter())
+                .addMappingForUrlPatterns(
+                        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
         context.addListener(new Stopper(container, context.getClassLoader()));
         context.addListener(container.logins());
         context.setAttribute(ATTRIBUTE, container);
+    }
+
+    private static FilterRegistration.Dynamic register(ServletContext context, String name, Filter filter)
+            throws ServletException {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        if (registration == null) {
+            throw new ServletException("The application has a filter named " + name + " already.");
+        }
+        registration.setAsyncSupported(true);
+        return registration;
     }
 
     private static void warnOfOther(ServletContext context, Object other) {
