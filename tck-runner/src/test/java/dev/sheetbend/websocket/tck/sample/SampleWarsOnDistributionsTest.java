@@ -6,14 +6,9 @@ import dev.sheetbend.websocket.tck.distribution.DistributionProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,7 +26,6 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @ArgumentsSource(SampleWarsOnDistributionsTest.Servers.class)
 class SampleWarsOnDistributionsTest extends SampleWarContract {
     private static final String IN_WARS = "-webinf";
-    private static final Duration START = Duration.ofMinutes(2);
 
     private final Deployed deployed;
 
@@ -51,16 +45,11 @@ class SampleWarsOnDistributionsTest extends SampleWarContract {
             Path directory = TestFiles.newDirectory(container + "-samples");
             DistributionProcess process = isInWars(container)
                     ? start(container, directory, SampleWars.BOARD, SampleWars.CONVERTER)
-                    : start(container, directory, copy(SampleWars.THIN_CONVERTER, directory, "converter.war"));
-            try {
-                for (String page : isInWars(container)
-                        ? new String[] {process.contextPath(), "/board", "/converter"}
-                        : new String[] {process.contextPath(), "/converter"}) {
-                    await(URI.create("http://127.0.0.1:" + process.httpPort() + page + "/index.html"));
-                }
-            } catch (RuntimeException e) {
-                process.close();
-                throw new IllegalStateException(process + " does not serve; its log is:\n" + process.log(), e);
+                    : start(container, directory, copy(SampleWars.THIN_CONVERTER, directory.resolve("converter.war")));
+            process.awaitPage(process.contextPath() + "/index.html");
+            process.awaitPage("/converter/index.html");
+            if (isInWars(container)) {
+                process.awaitPage("/board/index.html");
             }
             return process;
         }
@@ -72,23 +61,12 @@ class SampleWarsOnDistributionsTest extends SampleWarContract {
                     .start(container + "-samples", directory, SampleWars.THIN_BOARD, others);
         }
 
-        private static Path copy(Path war, Path directory, String name) {
+        private static Path copy(Path war, Path to) {
             try {
-                return Files.copy(war, directory.resolve(name));
+                return Files.copy(war, to);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-
-        private static void await(URI page) {
-            HttpRequest request = HttpRequest.newBuilder(page).timeout(START).build();
-            Awaitility.await()
-                    .atMost(START)
-                    .ignoreException(IOException.class)
-                    .until(() -> HttpClient.newHttpClient()
-                                    .send(request, HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200);
         }
 
         static boolean isInWars(Container container) {
