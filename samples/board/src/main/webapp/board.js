@@ -52,11 +52,12 @@ function show(card) {
   const entry = document.createElement('li');
   entry.id = 'card-' + card.number;
   entry.classList.toggle('member', card.member);
-  const foot = element('p', 'foot', '');
-  foot.append(element('span', 'who', card.member ? card.author + ', member' : card.author));
+  const signature = element('p', 'signature', card.member ? card.author + ', member' : card.author);
   const at = element('time', '', time.format(card.at));
   at.dateTime = new Date(card.at).toISOString();
-  foot.append(at);
+  signature.append(at);
+  const foot = element('div', 'foot', '');
+  foot.append(signature);
   if (members !== null) {
     const takeDown = element('button', '', 'Take down');
     takeDown.type = 'button';
@@ -82,7 +83,7 @@ const onBoard = {
     showWhetherEmpty();
     // Only a server that talks is well again; one that accepts and drops must not be asked again and again.
     failures = 0;
-    showState(`Connected as ${event.you}`, true);
+    showState(`Connected as ${event.you}${event.member ? ', member' : ''}`, true);
   },
   pinned(event) {
     show(event.card);
@@ -141,7 +142,6 @@ async function open() {
   if (attempt !== attempts) {
     return;
   }
-  byId('user').textContent = me.member ? me.name + ', member' : me.name;
   byId('name').value = me.name;
   byId('rename').hidden = !me.guest;
   byId('login').hidden = !me.guest;

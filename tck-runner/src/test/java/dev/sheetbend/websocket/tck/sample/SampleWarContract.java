@@ -186,7 +186,8 @@ abstract class SampleWarContract {
         HttpResponse<String> page = loggedIn(OTHER).get("members/" + name);
 
         assertThat(page.statusCode()).isEqualTo(403);
-        assertThat(page.body()).contains("Members only");
+        // Jetty 12.0 checks before the application is there to show a page of its own.
+        assertThat(page.body()).containsAnyOf("Members only", "Powered by Jetty:// 12.0");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.tck.sample;
 
+import dev.sheetbend.websocket.tck.TestFiles;
+import dev.sheetbend.websocket.tck.foreign.NodePrograms;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -10,6 +12,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The thin wars in containers that have our jar. */
@@ -38,6 +41,19 @@ class SampleWarsInArquillianTest extends SampleWarContract {
         return ShrinkWrap.create(ZipImporter.class, name + ".war")
                 .importFrom(file.toFile())
                 .as(WebArchive.class);
+    }
+
+    @Test
+    void thePagesWorkInABrowser() throws Exception {
+        Path screenshots = TestFiles.newDirectory("screenshots");
+        NodePrograms.run(NodePrograms.command(
+                "sample-pages.mjs",
+                NodePrograms.browser(),
+                screenshots.toString(),
+                board.toString(),
+                converter.toString(),
+                MEMBER,
+                PASSWORD));
     }
 
     @Override
