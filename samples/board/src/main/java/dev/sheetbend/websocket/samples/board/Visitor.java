@@ -19,7 +19,8 @@ record Visitor(String name, boolean member) {
 
     private static final String KEY = Visitor.class.getName();
 
-    /** The visitor of a request.
+    /**
+     * The visitor of a request.
      *
      * @param user the user, or null
      * @param httpSession of the request, or null
