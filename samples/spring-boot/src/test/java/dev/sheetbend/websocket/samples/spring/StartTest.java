@@ -1,0 +1,66 @@
+package dev.sheetbend.websocket.samples.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sheetbend.websocket.HandshakeException;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.server.ServerEndpoint;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.socket.client.standard.StandardWebSocketClient;
+
+/** What an application can get wrong, and in which order things come. */
+class StartTest {
+    /** No decoder makes threads. */
+    @ServerEndpoint("/malformed")
+    public static class Malformed {
+        @OnMessage
+        public void message(Thread nothing) {
+            // Never deployed.
+        }
+    }
+
+    /** An application's own filter, as a bean without an order. */
+    public static class OwnFilter {
+        @Bean
+        static Filter toll() {
+            return (request, response, chain) ->
+                    ((HttpServletResponse) response).sendError(HttpServletResponse.SC_PAYMENT_REQUIRED);
+        }
+    }
+
+    private static ConfigurableApplicationContext run(Class<?> more) {
+        return SpringApplication.run(new Class<?>[] {SpringSample.class, more}, new String[] {"--server.port=0"});
+    }
+
+    @Test
+    void aMalformedEndpointFailsTheStartAndIsNamed() {
+        assertThatThrownBy(() -> run(Malformed.class).close())
+                .hasRootCauseInstanceOf(DeploymentException.class)
+                .rootCause()
+                .hasMessageContaining(Malformed.class.getName() + ".message(Thread)")
+                .hasMessageContaining("WSC-4.7-1");
+    }
+
+    @Test
+    void theApplicationsFiltersComeBeforeTheHandshake() {
+        try (ConfigurableApplicationContext application = run(OwnFilter.class)) {
+            String uri = "ws://localhost:" + application.getEnvironment().getProperty("local.server.port") + "/echo";
+
+            assertThatThrownBy(() -> new StandardWebSocketClient()
+                            .execute(new Conversation(), uri)
+                            .get(Conversation.SECONDS, TimeUnit.SECONDS))
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                            HandshakeException.class,
+                            e -> assertThat(e.status()).isEqualTo(HttpServletResponse.SC_PAYMENT_REQUIRED));
+        }
+    }
+}
