@@ -12,6 +12,8 @@ import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerCo
 public class StompConfiguration implements WebSocketMessageBrokerConfigurer {
     @Override
     public void registerStompEndpoints(StompEndpointRegistry registry) {
+        // What a client sends is handled in that order: first its subscription, then what it says.
+        registry.setPreserveReceiveOrder(true);
         registry.addEndpoint("/stomp");
         registry.addEndpoint("/sockjs").withSockJS();
     }
