@@ -1,8 +1,10 @@
 package dev.sheetbend.websocket.samples.spring;
 
+import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHttpHeaders;
@@ -10,12 +12,16 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
-/** Spring's client, which runs on the container that {@code ContainerProvider} gives: Sheetbend. Any thread. */
+/** Spring's client, over Sheetbend. Any thread. */
 @Component
 public class ShoutingClient {
     private static final long SECONDS = 10;
 
-    private final StandardWebSocketClient client = new StandardWebSocketClient();
+    private final StandardWebSocketClient client;
+
+    ShoutingClient(@Qualifier("clientContainer") WebSocketContainer container) {
+        client = new StandardWebSocketClient(container);
+    }
 
     /**
      * Connects, says something, and closes.

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sheetbend.websocket.HandshakeException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.OnMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
 import jakarta.websocket.server.ServerEndpoint;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
@@ -33,6 +39,14 @@ class StartTest {
         static Filter toll() {
             return (request, response, chain) ->
                     ((HttpServletResponse) response).sendError(HttpServletResponse.SC_PAYMENT_REQUIRED);
+        }
+    }
+
+    /** Says nothing. */
+    public static class Silent extends Endpoint {
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {
+            // Never connected.
         }
     }
 
@@ -62,5 +76,18 @@ class StartTest {
                             HandshakeException.class,
                             e -> assertThat(e.status()).isEqualTo(HttpServletResponse.SC_PAYMENT_REQUIRED));
         }
+    }
+
+    @Test
+    void theClientsEndWithTheApplication() {
+        ConfigurableApplicationContext application = run(OwnFilter.class);
+        var container = application.getBean("clientContainer", WebSocketContainer.class);
+
+        application.close();
+
+        assertThatThrownBy(() -> container.connectToServer(
+                        new Silent(), ClientEndpointConfig.Builder.create().build(), URI.create("ws://localhost/")))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("has stopped");
     }
 }
