@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -43,9 +44,12 @@ final class ServerConfigView implements ServerEndpointConfig {
         this.userProperties = userProperties;
     }
 
-    /** A configuration that was written against the interface may have null where it means nothing. */
+    /**
+     * A configuration that was written against the interface may have null where it means nothing, and in a list too:
+     * Spring's has a list with null for no subprotocol.
+     */
     private static <T> List<T> copy(List<T> list) {
-        return list == null ? List.of() : List.copyOf(list);
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
     }
 
     static ServerConfigView of(ServerEndpointConfig application) {

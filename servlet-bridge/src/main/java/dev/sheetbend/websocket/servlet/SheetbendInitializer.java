@@ -41,12 +41,19 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     public SheetbendInitializer() {}
 
     /**
+     * A further call for the same application adds the classes to what is there, such as when the application calls it
+     * and the servlet container has found it too.
+     *
      * @param classes what the scan has found, or null when it has found nothing
      * @throws ServletException when an endpoint or a property breaks a rule; the text names it. Nothing is deployed then.
      */
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
         Object other = context.getAttribute(ATTRIBUTE);
+        if (other instanceof ServletServerContainer ours) {
+            deploy(ours, classes);
+            return;
+        }
         if (other != null) {
             warnOfOther(context, other);
             return;
@@ -54,16 +61,34 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         ServletServerContainer container = container(context);
         boolean started = false;
         try {
-            var endpoints = ScannedEndpoints.of(classes == null ? Set.of() : classes);
-            container.deployAll(endpoints.annotated(), endpoints.configs());
+            deploy(container, classes);
             install(container, context);
             started = true;
-        } catch (DeploymentException e) {
-            throw new ServletException("The WebSocket endpoints cannot be deployed: " + e.getMessage(), e);
         } finally {
             if (!started) {
                 container.stop();
             }
+        }
+    }
+
+    /**
+     * Takes the endpoints of an application out of service and closes their sessions with 1001: the same as happens when
+     * the application stops, but earlier. For servers that end connections before they stop their applications. Returns
+     * when the peers have answered, and after about two seconds if they do not. Does nothing where Sheetbend is not
+     * active, and when it is called again. Any thread.
+     */
+    public static void stop(ServletContext context) {
+        if (context.getAttribute(ATTRIBUTE) instanceof ServletServerContainer ours) {
+            ours.stop();
+        }
+    }
+
+    private static void deploy(ServletServerContainer container, Set<Class<?>> classes) throws ServletException {
+        try {
+            var endpoints = ScannedEndpoints.of(classes == null ? Set.of() : classes);
+            container.deployAll(endpoints.annotated(), endpoints.configs());
+        } catch (DeploymentException e) {
+            throw new ServletException("The WebSocket endpoints cannot be deployed: " + e.getMessage(), e);
         }
     }
 
