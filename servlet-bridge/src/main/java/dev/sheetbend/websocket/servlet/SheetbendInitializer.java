@@ -1,6 +1,5 @@
 package dev.sheetbend.websocket.servlet;
 
-import dev.sheetbend.websocket.container.ScannedEndpoints;
 import dev.sheetbend.websocket.container.Settings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -10,13 +9,10 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.HandlesTypes;
-import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -25,17 +21,21 @@ import java.util.Set;
  * the {@link ServerContainer} as a ServletContext attribute, answers opening handshakes in a filter behind the
  * application's own, and closes every session with 1001 when the application stops.
  *
+ * <p>Beside what it handles, nothing in this class links to the Jakarta WebSocket API, so that it can be loaded and made
+ * where that is missing.
+ *
  * <p>A servlet container finds it by the service loader. Where none looks, such as in embedded Undertow, it is registered
  * by hand, with the endpoint classes as the set of classes that it handles.
  */
 @HandlesTypes({ServerEndpoint.class, ServerApplicationConfig.class, Endpoint.class})
 public final class SheetbendInitializer implements ServletContainerInitializer {
-    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
-    private static final String ATTRIBUTE = ServerContainer.class.getName();
+    private static final String ATTRIBUTE = "jakarta.websocket.server.ServerContainer";
     private static final String FILTER_NAME = "dev.sheetbend.websocket";
 
-    /** For the servlet container. */
-    public SheetbendInitializer() {}
+    /** For the servlet container. Where the Jakarta WebSocket API is missing, this is the last moment to say so. */
+    public SheetbendInitializer() {
+        new WebSocketApi(SheetbendInitializer.class.getClassLoader()).missing().ifPresent(StartReport::apiIsMissing);
+    }
 
     /**
      * @param classes what the scan has found, or null when it has found nothing
@@ -43,20 +43,20 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
      */
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
+        StartReport report = StartReport.begun(context);
+        report.copies();
         Object other = context.getAttribute(ATTRIBUTE);
         if (other != null) {
-            warnOfOther(context, other);
+            report.alreadyServed(other);
             return;
         }
+        report.api();
         ServletServerContainer container = container(context);
         boolean started = false;
         try {
-            var endpoints = ScannedEndpoints.of(classes == null ? Set.of() : classes);
-            container.deployAll(endpoints.annotated(), endpoints.configs());
+            container.deployScanned(classes == null ? Set.of() : classes);
             install(container, context);
             started = true;
-        } catch (DeploymentException e) {
-            throw new ServletException("The WebSocket endpoints cannot be deployed: " + e.getMessage(), e);
         } finally {
             if (!started) {
                 container.stop();
@@ -84,15 +84,6 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         context.setAttribute(ATTRIBUTE, container);
     }
 
-    private static void warnOfOther(ServletContext context, Object other) {
-        LOG.log(
-                Level.WARNING,
-                () -> "Sheetbend is not active in the application '" + context.getContextPath() + "': another WebSocket"
-                        + " implementation is there already ("
-                        + other.getClass().getName()
-                        + "). Remove that one's jar or switch it off for this application.");
-    }
-
     /** Sees to it that nothing outlives the application. */
     private static final class Stopper implements ServletContextListener {
         private final ServletServerContainer container;
@@ -105,7 +96,7 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         public void contextInitialized(ServletContextEvent event) {
             Object current = event.getServletContext().getAttribute(ATTRIBUTE);
             if (current != container && current != null) {
-                warnOfOther(event.getServletContext(), current);
+                StartReport.of(event.getServletContext()).replaced(current);
             }
         }
 
