@@ -35,19 +35,21 @@ record CodeOrigin(String location, String version, String specification) {
         }
         String location = source.getLocation().toString();
         boolean jar = location.endsWith(".jar") && !location.startsWith("jar:");
-        return ofRoot(jar ? "jar:" + location + "!/" : location.replaceFirst("/?$", "/"));
+        String root = jar ? "jar:" + location + "!/" : location.replaceFirst("/?$", "/");
+        return ofRoot(root, type.getPackageName().replace('.', '/') + "/");
     }
 
     /**
      * Every place where a loader and its parents have a resource, each once.
      *
-     * @param resource the path of a file that is not in the root
+     * @param resource the path of a class file in a package
      */
     static Set<CodeOrigin> all(String resource, ClassLoader... loaders) {
+        String directory = resource.substring(0, resource.lastIndexOf('/') + 1);
         Set<CodeOrigin> origins = new LinkedHashSet<>();
         for (ClassLoader loader : loaders) {
             for (String url : urls(resource, loader)) {
-                origins.add(ofRoot(url.substring(0, url.length() - resource.length())));
+                origins.add(ofRoot(url.substring(0, url.length() - resource.length()), directory));
             }
         }
         return origins;
@@ -64,16 +66,20 @@ record CodeOrigin(String location, String version, String specification) {
         }
     }
 
-    private static CodeOrigin ofRoot(String root) {
-        Attributes manifest = manifest(root).map(Manifest::getMainAttributes).orElseGet(Attributes::new);
+    private static CodeOrigin ofRoot(String root, String directory) {
+        Manifest manifest = manifest(root).orElseGet(Manifest::new);
         return new CodeOrigin(
                 displayed(root),
-                text(manifest, Attributes.Name.IMPLEMENTATION_VERSION),
-                text(manifest, Attributes.Name.SPECIFICATION_VERSION));
+                text(manifest, directory, Attributes.Name.IMPLEMENTATION_VERSION),
+                text(manifest, directory, Attributes.Name.SPECIFICATION_VERSION));
     }
 
-    private static String text(Attributes manifest, Attributes.Name name) {
-        return Optional.ofNullable(manifest.getValue(name)).orElse("");
+    /** What is said of one package counts more than what is said of the jar; Tomcat does so. */
+    private static String text(Manifest manifest, String directory, Attributes.Name name) {
+        return Optional.ofNullable(manifest.getAttributes(directory))
+                .map(section -> section.getValue(name))
+                .or(() -> Optional.ofNullable(manifest.getMainAttributes().getValue(name)))
+                .orElse("");
     }
 
     private static Optional<Manifest> manifest(String root) {
