@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,12 +67,16 @@ final class StartReport {
 
     /** There should be one copy of Sheetbend in an application. */
     void copies() {
-        Set<CodeOrigin> bridges = CodeOrigin.all(BRIDGE_CLASS, own, application);
-        Set<CodeOrigin> cores = CodeOrigin.all(CORE_CLASS, own, application);
-        if (bridges.size() > 1 || cores.size() > 1) {
-            Set<CodeOrigin> all = new LinkedHashSet<>(bridges);
-            all.addAll(cores);
-            copies(all);
+        Set<CodeOrigin> all = new LinkedHashSet<>();
+        // The two jars that the drop-in jar is made of may be there instead of it, or beside it.
+        for (String part : List.of(BRIDGE_CLASS, CORE_CLASS)) {
+            Set<CodeOrigin> places = CodeOrigin.all(part, own, application);
+            if (places.size() > 1) {
+                all.addAll(places);
+            }
+        }
+        if (!all.isEmpty()) {
+            copies(all, CodeOrigin.of(StartReport.class));
         }
     }
 
@@ -94,8 +99,7 @@ final class StartReport {
         api.doubtful(application).ifPresent(doubt -> tell("api", Level.WARNING, "In " + application() + ", " + doubt));
     }
 
-    private void copies(Set<CodeOrigin> all) {
-        CodeOrigin used = CodeOrigin.of(StartReport.class);
+    private void copies(Set<CodeOrigin> all, CodeOrigin used) {
         tell(
                 "copies",
                 Level.WARNING,
@@ -120,10 +124,10 @@ final class StartReport {
                             + ": the container has found it, and the application has registered it as well. Register it"
                             + " only where the container does not look for initializers.");
         } else if (other.getClass().getName().equals(ServletServerContainer.class.getName())) {
-            Set<CodeOrigin> all = new LinkedHashSet<>();
-            all.add(CodeOrigin.of(other.getClass()));
+            CodeOrigin used = CodeOrigin.of(other.getClass());
+            Set<CodeOrigin> all = new LinkedHashSet<>(List.of(used));
             all.add(CodeOrigin.of(StartReport.class));
-            copies(all);
+            copies(all, used);
         } else {
             OtherImplementation found = OtherImplementation.of(other, context.getServerInfo());
             tell(

@@ -74,8 +74,8 @@ final class WebSocketApi {
         Optional<Class<?>> theirs = load(ENDPOINT_CLASS, application);
         if (theirs.isPresent() && !ours.equals(theirs)) {
             return Optional.of("the application's classes use another Jakarta WebSocket API ("
-                    + CodeOrigin.of(theirs.get()).described() + ") than Sheetbend ("
-                    + ours.map(CodeOrigin::of).map(CodeOrigin::described).orElse("none")
+                    + described(CodeOrigin.of(theirs.get())) + ") than Sheetbend ("
+                    + ours.map(CodeOrigin::of).map(WebSocketApi::described).orElse("none")
                     + "), so their endpoints are not recognized. Remove the application's.");
         }
         return Optional.empty();
@@ -93,7 +93,7 @@ final class WebSocketApi {
                 Optional<CodeOrigin> used = load(type, own).map(CodeOrigin::of);
                 return Optional.of("the Jakarta WebSocket API is there in several versions: "
                         + copies.stream()
-                                .map(copy -> copy.described()
+                                .map(copy -> described(copy)
                                         + (used.filter(copy::equals).isPresent() ? " (in use)" : ""))
                                 .collect(Collectors.joining(", "))
                         + ". Keep one.");
@@ -104,11 +104,18 @@ final class WebSocketApi {
         if (server.isPresent() && client.isPresent() && versions(Set.of(server.get(), client.get())) > 1) {
             return Optional.of(
                     "the two parts of the Jakarta WebSocket API are of different versions: " + SERVER_JAR + " "
-                            + server.get().described() + ", " + CLIENT_JAR + " "
-                            + client.get().described()
+                            + described(server.get()) + ", " + CLIENT_JAR + " "
+                            + described(client.get())
                             + ". Take both in the same version.");
         }
         return Optional.empty();
+    }
+
+    /** The version that matters is that of the specification, whoever has made the jar. */
+    private static String described(CodeOrigin origin) {
+        return origin.specification().isEmpty()
+                ? origin.described()
+                : origin.specification() + " in " + origin.location();
     }
 
     /** How many versions of the specification these are; a jar that does not say counts for nothing. */
@@ -128,7 +135,7 @@ final class WebSocketApi {
 
     private String places(String type) {
         return CodeOrigin.all(file(type), own).stream()
-                .map(CodeOrigin::described)
+                .map(WebSocketApi::described)
                 .collect(Collectors.joining(", "));
     }
 

@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -10,11 +11,14 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which endpoints of an application are in service, and when none is (specification, 5.2.1 and 6.2 to 6.4). */
 class SheetbendInitializerTest {
+    private static final String ATTRIBUTE = "jakarta.websocket.server.ServerContainer";
+
     @ServerEndpoint("/good")
     public static class Good {}
 
@@ -123,9 +127,85 @@ class SheetbendInitializerTest {
 
     @Test
     void whereAnotherImplementationIsTheRestIsLeftToIt() throws Exception {
-        try (var application =
-                new UndertowApplication(Good.class).attribute("another").start()) {
+        try (var log = new LogLines();
+                var application =
+                        new UndertowApplication(Good.class).attribute("another").start()) {
             assertThat(application.status("/good")).isEqualTo(200);
+            assertThat(log.all())
+                    .containsExactly("WARNING Sheetbend is not active in the application '/app': another WebSocket"
+                            + " implementation (java.lang.String, a place that is not known) is there already. Remove its"
+                            + " jar or switch it off for this application, or take Sheetbend's jar away.");
+        }
+    }
+
+    @Test
+    void anImplementationThatComesLaterIsNamed() throws Exception {
+        var initializers = new InitializedServer.Initializers()
+                .with(new SheetbendInitializer(), Set.of(Good.class))
+                .with((classes, context) -> context.setAttribute(ATTRIBUTE, "another"), Set.of());
+        assertThat(problems(initializers))
+                .containsExactly("WARNING Sheetbend is not alone in the application '/app': another WebSocket"
+                        + " implementation (java.lang.String, a place that is not known) has started after it and taken its"
+                        + " place as the ServerContainer. Remove its jar or switch it off for this application, or take"
+                        + " Sheetbend's jar away.");
+    }
+
+    @Test
+    void anInitializerThatRunsTwiceIsNamed() throws Exception {
+        var initializers = new InitializedServer.Initializers()
+                .with(new SheetbendInitializer(), Set.of(Good.class))
+                .with(new SheetbendInitializer(), Set.of(Late.class));
+        assertThat(problems(initializers))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING Sheetbend's initializer has run twice in the application '/app'");
+    }
+
+    @Test
+    void aCopyThatAnotherLoaderHasIsNoOtherImplementation() throws Exception {
+        var copy = (ServletContainerInitializer) new HidingLoader("nothing is hidden")
+                .loadClass(SheetbendInitializer.class.getName())
+                .getConstructor()
+                .newInstance();
+        var initializers = new InitializedServer.Initializers()
+                .with(copy, Set.of(Good.class))
+                .with(new SheetbendInitializer(), Set.of(Good.class));
+        assertThat(problems(initializers))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "WARNING Sheetbend is in the application '/app' more than once: a place that is not known (in"
+                                + " use), ")
+                .contains(CodeOrigin.of(SheetbendInitializer.class).location());
+    }
+
+    @Test
+    void aStartIsOneLineWithTheNumberOfEndpoints() throws Exception {
+        var application = new UndertowApplication(Good.class).listener(container -> container.addEndpoint(Late.class));
+        try (var log = new LogLines();
+                application) {
+            // Undertow makes filters at the first request; other containers, at the start.
+            assertThat(application.start().status("/late")).isEqualTo(101);
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .matches("INFO Sheetbend serves 2 endpoints in the application '/app' on Undertow - .*\\.");
+        }
+    }
+
+    @Test
+    void aStartWithoutEndpointsIsQuiet() throws Exception {
+        try (var log = new LogLines();
+                var application = new UndertowApplication().start()) {
+            assertThat(application.status("/late")).isEqualTo(200);
+            assertThat(log.all()).singleElement().asString().startsWith("FINE Sheetbend serves 0 endpoints in");
+        }
+    }
+
+    private static List<String> problems(InitializedServer.Initializers initializers) throws Exception {
+        try (var log = new LogLines()) {
+            InitializedServer.start("Undertow", initializers).stop();
+            return log.problems();
         }
     }
 }
