@@ -96,7 +96,9 @@ final class StartReport {
             }
             throw new ServletException(text);
         }
-        api.doubtful(application).ifPresent(doubt -> tell("api", Level.WARNING, "In " + application() + ", " + doubt));
+        api.doubtful(application)
+                .ifPresent(
+                        doubt -> tell("api", Level.WARNING, "Sheetbend works in " + application() + ", but " + doubt));
     }
 
     private void copies(Set<CodeOrigin> all, CodeOrigin used) {
