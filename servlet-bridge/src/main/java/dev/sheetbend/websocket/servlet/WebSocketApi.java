@@ -1,6 +1,8 @@
 package dev.sheetbend.websocket.servlet;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -101,7 +103,7 @@ final class WebSocketApi {
         }
         Optional<CodeOrigin> server = load(SERVER_CLASS, own).map(CodeOrigin::of);
         Optional<CodeOrigin> client = load(CLIENT_CLASS, own).map(CodeOrigin::of);
-        if (server.isPresent() && client.isPresent() && versions(Set.of(server.get(), client.get())) > 1) {
+        if (server.isPresent() && client.isPresent() && versions(List.of(server.get(), client.get())) > 1) {
             return Optional.of(
                     "the two parts of the Jakarta WebSocket API are of different versions: " + SERVER_JAR + " "
                             + described(server.get()) + ", " + CLIENT_JAR + " "
@@ -119,7 +121,7 @@ final class WebSocketApi {
     }
 
     /** How many versions of the specification these are; a jar that does not say counts for nothing. */
-    private static long versions(Set<CodeOrigin> copies) {
+    private static long versions(Collection<CodeOrigin> copies) {
         return copies.stream()
                 .map(CodeOrigin::specification)
                 .filter(version -> !version.isEmpty())

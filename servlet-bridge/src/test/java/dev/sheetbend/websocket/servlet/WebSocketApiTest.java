@@ -43,6 +43,25 @@ class WebSocketApiTest {
     }
 
     @Test
+    void oneJarWithBothPartsIsAllRight() throws Exception {
+        // As Tomcat's for embedding is.
+        Path both = new JarMaker()
+                .manifest("Specification-Version: 2.2")
+                .copy("jakarta/websocket/server/ServerContainer.class")
+                .copy("jakarta/websocket/server/ServerEndpointConfig.class")
+                .copy("jakarta/websocket/WebSocketContainer.class")
+                .copy("jakarta/websocket/ClientEndpointConfig.class")
+                .copy("jakarta/websocket/EndpointConfig.class")
+                .to(directory.resolve("both.jar"));
+        try (URLClassLoader loader = JarMaker.loader(JDK, both, server, client)) {
+            WebSocketApi api = new WebSocketApi(loader);
+            assertThat(api.missing()).isEmpty();
+            assertThat(api.unusable(loader)).isEmpty();
+            assertThat(api.doubtful(loader)).isEmpty();
+        }
+    }
+
+    @Test
     void noneIsMissed() {
         assertThat(new WebSocketApi(JDK).missing())
                 .contains("the Jakarta WebSocket API is missing. Put jakarta.websocket-api and"
