@@ -38,14 +38,22 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     }
 
     /**
+     * A further call for the same application adds the classes to what is there, such as when the application calls it
+     * and the servlet container has found it too.
+     *
      * @param classes what the scan has found, or null when it has found nothing
      * @throws ServletException when an endpoint or a property breaks a rule; the text names it. Nothing is deployed then.
      */
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
+        Set<Class<?>> found = classes == null ? Set.of() : classes;
         StartReport report = StartReport.begun(context);
         report.copies();
         Object other = context.getAttribute(ATTRIBUTE);
+        if (other instanceof ServletServerContainer ours) {
+            ours.deployScanned(found);
+            return;
+        }
         if (other != null) {
             report.alreadyServed(other);
             return;
@@ -54,7 +62,7 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         ServletServerContainer container = container(context);
         boolean started = false;
         try {
-            container.deployScanned(classes == null ? Set.of() : classes);
+            container.deployScanned(found);
             install(container, context);
             started = true;
         } finally {

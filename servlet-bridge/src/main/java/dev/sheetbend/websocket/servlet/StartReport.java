@@ -118,14 +118,7 @@ final class StartReport {
      * @param other a ServerContainer
      */
     void alreadyServed(Object other) {
-        if (other.getClass() == ServletServerContainer.class) {
-            tell(
-                    "repeated",
-                    Level.WARNING,
-                    "Sheetbend's initializer has run twice in " + application()
-                            + ": the container has found it, and the application has registered it as well. Register it"
-                            + " only where the container does not look for initializers.");
-        } else if (other.getClass().getName().equals(ServletServerContainer.class.getName())) {
+        if (other.getClass().getName().equals(ServletServerContainer.class.getName())) {
             CodeOrigin used = CodeOrigin.of(other.getClass());
             Set<CodeOrigin> all = new LinkedHashSet<>(List.of(used));
             all.add(CodeOrigin.of(StartReport.class));
@@ -157,6 +150,8 @@ final class StartReport {
     /** When the initializer has not run, nothing of Sheetbend does. */
     void requireInitializer() {
         if (context.getAttribute(ATTRIBUTE) == null) {
+            // The watch of a second copy need not say it again.
+            begun(context);
             LOG.log(
                     Level.ERROR,
                     () -> "Sheetbend is not active in " + application()
