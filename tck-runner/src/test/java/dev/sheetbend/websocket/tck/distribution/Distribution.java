@@ -84,6 +84,11 @@ public abstract class Distribution {
 
     /** The directory that the archive has at its top. */
     protected final Path unpacked() throws IOException {
+        return unpacked(archive);
+    }
+
+    /** The same for any archive. */
+    static Path unpacked(String archive) throws IOException {
         Path parent = ARCHIVES.resolve(archive);
         if (!Files.isDirectory(parent)) {
             throw new IOException("There is no " + parent + ": the profile \"distributions\" unpacks it");
