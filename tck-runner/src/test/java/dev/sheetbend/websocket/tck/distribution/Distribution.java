@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server from its makers' archive, and one way for our jar to go in. */
 public abstract class Distribution {
     private static final Path ARCHIVES = TestFiles.BASE.resolve("target/distributions");
+    private static final Pattern NAME = Pattern.compile("(?:apache-)?([a-z]+)(?:-[a-z]+)?-(\\d.*)");
 
     private final String archive;
     private final String heading;
@@ -77,6 +80,20 @@ public abstract class Distribution {
                 Files.copy(other, webapps(directory).resolve(other.getFileName().toString()));
             }
             return DistributionProcess.start(name, ports, ReadmeLines.below(heading), directory, environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its name and version, as its makers write them. */
+    public String product() {
+        try {
+            Matcher name = NAME.matcher(unpacked().getFileName().toString());
+            if (!name.matches()) {
+                throw new IOException("No name and version in " + unpacked());
+            }
+            String product = name.group(1);
+            return Character.toUpperCase(product.charAt(0)) + product.substring(1) + " " + name.group(2);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
