@@ -24,15 +24,23 @@ class ArchitectureTest {
     private static final String SERVLET = INNER + ".servlet";
     private static final String JETTY = SERVLET + ".jetty";
     private static final String TOMCAT = SERVLET + ".tomcat";
+    private static final String UNDERTOW = SERVLET + ".undertow";
 
     /** Every package, and the one container whose classes it may name: only what is loaded for Jetty knows Jetty. */
-    private static final Map<String, String> CONTAINERS =
-            Map.of(SERVLET, "jakarta.servlet..", JETTY, "org.eclipse.jetty..", TOMCAT, "org.apache..");
+    private static final Map<String, String> CONTAINERS = Map.of(
+            SERVLET,
+            "jakarta.servlet..",
+            JETTY,
+            "org.eclipse.jetty..",
+            TOMCAT,
+            "org.apache..",
+            UNDERTOW,
+            "io.undertow..");
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     @ParameterizedTest
-    @ValueSource(strings = {SERVLET, JETTY, TOMCAT})
+    @ValueSource(strings = {SERVLET, JETTY, TOMCAT, UNDERTOW})
     void importsOnlyWhatTheTableAllows(String name) {
         DescribedPredicate<JavaClass> allowed = resideInAnyPackage(
                 name,
