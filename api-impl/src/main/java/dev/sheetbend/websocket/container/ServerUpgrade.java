@@ -158,7 +158,7 @@ final class ServerUpgrade {
     }
 
     private UpgradeAnswer configure(ServerHandshake.Valid valid) throws InstantiationException {
-        configurator = endpoint.config().getConfigurator();
+        configurator = OwnDefaults.of(endpoint.config().getConfigurator());
         // Without an origin as well, with null: a configurator may want one from everybody.
         if (!configurator.checkOrigin(valid.origin().orElse(null))) {
             LOG.log(
@@ -313,7 +313,8 @@ final class ServerUpgrade {
         boolean callable = endpoint.model().programmatic() ? instance instanceof Endpoint : type.isInstance(instance);
         if (!callable) {
             throw new InstantiationException("The configurator "
-                    + configurator.getClass().getName() + " gave no instance of " + type.getName() + " but "
+                    + endpoint.config().getConfigurator().getClass().getName() + " gave no instance of "
+                    + type.getName() + " but "
                     + (instance == null
                             ? "null"
                             : "one of " + instance.getClass().getName()) + ".");
