@@ -1,7 +1,12 @@
 package dev.sheetbend.websocket.tck;
 
+import dev.sheetbend.websocket.tck.distribution.Distribution;
+import dev.sheetbend.websocket.tck.distribution.Distributions;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The containers, and ways to be in them, that the behaviour suite runs against; each in a JVM of its own. */
 public enum Container {
@@ -16,39 +21,65 @@ public enum Container {
      * transport is tested in servlet-bridge.
      */
     TOMCAT_11_STANDARD("tomcat-11-standard", "tomcat-11", "TomcatLauncher", false),
-    UNDERTOW_2_3("undertow-2.3", "undertow-2.3", "UndertowLauncher", false);
+    UNDERTOW_2_3("undertow-2.3", "undertow-2.3", "UndertowLauncher", false),
+
+    // Unpacked distributions, which distribution.Distributions knows by their labels.
+    TOMCAT_11_ZIP_WEBINF("tomcat-11-zip-webinf", true),
+    TOMCAT_11_ZIP_LIB("tomcat-11-zip-lib", true),
+    TOMCAT_10_1_ZIP_WEBINF("tomcat-10.1-zip-webinf", false),
+    TOMCAT_10_1_ZIP_LIB("tomcat-10.1-zip-lib", false);
 
     private static final String ALL = "all";
+    private static final String DISTRIBUTIONS = "distributions";
 
     private final String label;
     private final String library;
     private final String launcher;
     private final boolean war;
+    private final boolean embedded;
+    private final boolean inEveryBuild;
 
     Container(String label, String library, String launcher, boolean war) {
         this.label = label;
         this.library = library;
         this.launcher = launcher;
         this.war = war;
+        this.embedded = true;
+        this.inEveryBuild = true;
     }
 
-    /** Those that the system property {@code containers} names, with commas; all but the one by name by default. */
+    Container(String label, boolean inEveryBuild) {
+        this.label = label;
+        this.library = "";
+        this.launcher = "";
+        this.war = true;
+        this.embedded = false;
+        this.inEveryBuild = inEveryBuild;
+    }
+
+    /**
+     * Those that the system property {@code containers} names, with commas. {@code distributions} names all of these;
+     * by default it is all but those for which a build has no time, and the one by name.
+     */
     public static List<Container> selected() {
-        List<String> labels = List.of(System.getProperty("containers", ALL).split(","));
-        if (labels.contains(ALL)) {
-            return Arrays.stream(values())
-                    .filter(container -> container != TOMCAT_11_STANDARD)
-                    .toList();
+        Set<String> labels =
+                new HashSet<>(List.of(System.getProperty("containers", ALL).split(",")));
+        List<Container> selected = Arrays.stream(values())
+                .filter(container -> labels.contains(container.label)
+                        || labels.contains(ALL) && container.inEveryBuild && container != TOMCAT_11_STANDARD
+                        || labels.contains(DISTRIBUTIONS) && !container.embedded)
+                .toList();
+        labels.removeAll(Set.of(ALL, DISTRIBUTIONS));
+        selected.forEach(container -> labels.remove(container.label));
+        if (!labels.isEmpty()) {
+            throw new IllegalArgumentException("No containers " + labels + "; there are " + Arrays.toString(values()));
         }
-        return labels.stream().map(Container::of).toList();
+        return selected;
     }
 
-    private static Container of(String label) {
-        return Arrays.stream(values())
-                .filter(container -> container.label.equals(label))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "No container " + label + "; there are " + Arrays.toString(values())));
+    /** The archive that it comes from; an embedded one has none. */
+    public Optional<Distribution> distribution() {
+        return embedded ? Optional.empty() : Optional.of(Distributions.labelled(label));
     }
 
     /** Name of the directory below {@code containers} with its jars. */

@@ -38,12 +38,14 @@ public final class ServerUnderTest {
 
     /** The URI of an endpoint, {@code ws} or {@code wss}; the path begins with a slash. */
     public URI endpoint(String path) {
-        return URI.create((tls ? "wss" : "ws") + "://127.0.0.1:" + port() + "/tck" + path);
+        return URI.create(
+                (tls ? "wss" : "ws") + "://127.0.0.1:" + port() + process().contextPath() + path);
     }
 
     /** The URI of a page, {@code http} or {@code https}; the path begins with a slash. */
     public URI page(String path) {
-        return URI.create((tls ? "https" : "http") + "://127.0.0.1:" + port() + "/tck" + path);
+        return URI.create(
+                (tls ? "https" : "http") + "://127.0.0.1:" + port() + process().contextPath() + path);
     }
 
     /** A client of the JDK that trusts this server. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,12 +36,27 @@ public final class TestFiles {
         }
     }
 
-    /** Makes an exploded web application of the pages, the endpoints and our jar. */
-    static Path war(Path directory) {
+    /** Our jar and the jars of the API. */
+    public static List<Path> dropIn() {
+        try (Stream<Path> jars = Files.list(DROP_IN)) {
+            return jars.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes an exploded web application of the pages and the endpoints. */
+    public static Path thinWar(Path directory) {
         copy(PAGES, directory);
         copy(
                 TEST_CLASSES.resolve(ENDPOINTS),
                 directory.resolve("WEB-INF/classes").resolve(ENDPOINTS));
+        return directory;
+    }
+
+    /** Makes an exploded web application of the pages, the endpoints and our jar. */
+    static Path war(Path directory) {
+        thinWar(directory);
         copy(DROP_IN, directory.resolve("WEB-INF/lib"));
         return directory;
     }
@@ -58,7 +74,19 @@ public final class TestFiles {
         return directory;
     }
 
-    private static void copy(Path from, Path to) {
+    /** Deletes a directory with all that is in it. */
+    public static void delete(Path directory) {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies a directory with all that is in it. */
+    public static void copy(Path from, Path to) {
         try (Stream<Path> walk = Files.walk(from)) {
             List<Path> files = walk.toList();
             for (Path file : files) {

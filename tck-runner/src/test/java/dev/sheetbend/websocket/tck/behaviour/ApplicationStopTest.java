@@ -17,10 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stopping an application closes its sessions with 1001 on both sides and leaves nothing running. */
+@Tag("distributions")
 class ApplicationStopTest {
     private static final Duration WAIT = Duration.ofSeconds(BehaviourTest.SECONDS);
     private static final int CLIENTS_OF_A_KIND = 5;
@@ -36,10 +38,10 @@ class ApplicationStopTest {
         try (ServerProcess server = ServerProcess.start(container)) {
             List<RawWebSocketClient> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS_OF_A_KIND; i++) {
-                clients.add(open("ws", server.httpPort(), "plain-" + i));
-                clients.add(open("wss", server.httpsPort(), "secure-" + i));
+                clients.add(open("ws", server, "plain-" + i));
+                clients.add(open("wss", server, "secure-" + i));
             }
-            RawWebSocketClient silent = open("ws", server.httpPort(), "silent");
+            RawWebSocketClient silent = open("ws", server, "silent");
             List<CompletableFuture<RawFrame>> closes = new ArrayList<>();
             for (RawWebSocketClient client : clients) {
                 closes.add(CompletableFuture.supplyAsync(() -> answerClose(client), readers));
@@ -69,8 +71,9 @@ class ApplicationStopTest {
     }
 
     /** A connection whose endpoint has been opened. */
-    private static RawWebSocketClient open(String scheme, int port, String key) throws IOException {
-        URI uri = URI.create(scheme + "://127.0.0.1:" + port + "/tck/command?key=" + key);
+    private static RawWebSocketClient open(String scheme, ServerProcess server, String key) throws IOException {
+        int port = scheme.equals("ws") ? server.httpPort() : server.httpsPort();
+        URI uri = URI.create(scheme + "://127.0.0.1:" + port + server.contextPath() + "/command?key=" + key);
         RawWebSocketClient client = RawWebSocketClient.connect(uri, TestTls.trusting(), WAIT);
         assertThat(client.handshake().status()).isEqualTo(101);
         client.sendText("ready");

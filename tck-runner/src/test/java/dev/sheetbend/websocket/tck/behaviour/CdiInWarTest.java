@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sheetbend.websocket.tck.Container;
-import dev.sheetbend.websocket.tck.ServerProcess;
+import dev.sheetbend.websocket.tck.LauncherProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -18,7 +18,7 @@ class CdiInWarTest {
     @Test
     void endpointsAreInjectedAndEndBeforeCdiDoes() throws Exception {
         assumeThat(Container.selected()).contains(Container.JETTY_12_1_WEBINF);
-        try (ServerProcess server = ServerProcess.startWithCdi(Container.JETTY_12_1_WEBINF)) {
+        try (LauncherProcess server = LauncherProcess.startWithCdi(Container.JETTY_12_1_WEBINF)) {
             JdkSocket first = open(server);
             first.sendText("Ann");
             assertThat(first.text()).isEqualTo("Hello Ann");
@@ -40,7 +40,7 @@ class CdiInWarTest {
         }
     }
 
-    private static JdkSocket open(ServerProcess server) throws Exception {
+    private static JdkSocket open(LauncherProcess server) throws Exception {
         var socket = new JdkSocket();
         URI uri = URI.create("ws://127.0.0.1:" + server.httpPort() + "/tck/greeting");
         socket.opened(HttpClient.newHttpClient()
@@ -52,7 +52,7 @@ class CdiInWarTest {
     }
 
     /** What the application has printed. */
-    private static List<String> notes(ServerProcess server) {
+    private static List<String> notes(LauncherProcess server) {
         return server.log()
                 .lines()
                 .filter(line -> line.startsWith("CDI: "))

@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,6 @@ import java.util.stream.Collectors;
  * READY http=[port] https=[port]
  * stop                    STOPPED when the application and the container have ended
  * threads                 THREADS [names of live threads that begin with "sheetbend", with commas]
- * stats                   STATS threads=[live threads] heap=[bytes in use after a collection]
  * memory                  MEMORY [bytes that are resident] [the most since this was last asked]; 0 0 where no system tells
  * call [class] [method]   RESULT [what that static method of the application answers]
  * </pre>
@@ -74,7 +72,6 @@ final class Launcher {
                     yield "STOPPED";
                 }
                 case "threads" -> "THREADS " + threads();
-                case "stats" -> "STATS " + stats();
                 case "memory" -> "MEMORY " + memory();
                 case "call" -> "RESULT " + call(command[1], command[2]);
                 default -> throw new IllegalArgumentException("Unknown command " + command[0]);
@@ -91,12 +88,6 @@ final class Launcher {
                 .filter(name -> name.startsWith("sheetbend"))
                 .sorted()
                 .collect(Collectors.joining(","));
-    }
-
-    private static String stats() {
-        System.gc();
-        return "threads=" + ManagementFactory.getThreadMXBean().getThreadCount() + " heap="
-                + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /** From Linux, which also lets a process start anew with the most that it has had. */
