@@ -7,16 +7,12 @@ public final class Distributions {
     private static final String TOMCAT_WAR = "Tomcat 10.1 and 11, in a war";
     private static final String TOMCAT_SERVER = "Tomcat 10.1 and 11, in the server";
 
-    private static final String GLASSFISH = "GlassFish 7 and Payara 6, in a war";
-
     private static final Map<String, Distribution> ALL = Map.of(
             "tomcat-11-zip-webinf", new TomcatDistribution("tomcat-11", TOMCAT_WAR),
             "tomcat-11-zip-lib", new TomcatDistribution("tomcat-11", TOMCAT_SERVER),
             "tomcat-10.1-zip-webinf", new TomcatDistribution("tomcat-10.1", TOMCAT_WAR),
             "tomcat-10.1-zip-lib", new TomcatDistribution("tomcat-10.1", TOMCAT_SERVER),
-            "wildfly-39-zip", new WildFlyDistribution("wildfly-39", "WildFly 39, in a war"),
-            "glassfish-7-zip", new GlassFishDistribution("glassfish-7", GLASSFISH),
-            "payara-6-zip", new GlassFishDistribution("payara-6", GLASSFISH));
+            "wildfly-39-zip", new WildFlyDistribution("wildfly-39", "WildFly 39, in a war"));
 
     private Distributions() {}
 
