@@ -7,10 +7,13 @@ module dev.sheetbend.websocket.servlet {
     // Only there when Jetty is the container.
     requires static org.eclipse.jetty.io;
     requires static org.eclipse.jetty.server;
+    // Only there when Undertow is embedded; a name that its jar's file name makes.
+    requires static undertow.servlet;
     // Tomcat's module cannot be required beside jakarta.servlet, whose packages it brings as well; when Tomcat is the
     // container, it is read from the class path.
 
     exports dev.sheetbend.websocket.servlet;
+    exports dev.sheetbend.websocket.servlet.undertow;
 
     uses jakarta.websocket.server.ServerEndpointConfig.Configurator;
 

@@ -13,10 +13,13 @@ module dev.sheetbend.websocket {
     // Only there when Jetty is the container.
     requires static org.eclipse.jetty.io;
     requires static org.eclipse.jetty.server;
+    // Only there when Undertow is embedded; a name that its jar's file name makes.
+    requires static undertow.servlet;
 
     exports dev.sheetbend.websocket;
     exports dev.sheetbend.websocket.spi;
     exports dev.sheetbend.websocket.servlet;
+    exports dev.sheetbend.websocket.servlet.undertow;
 
     uses dev.sheetbend.websocket.container.ConnectorFactory;
     uses dev.sheetbend.websocket.endpoint.InstanceSource;

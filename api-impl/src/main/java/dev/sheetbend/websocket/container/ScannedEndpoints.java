@@ -97,6 +97,14 @@ public record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig
 
     private static Optional<String> archive(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        return Optional.ofNullable(source).map(CodeSource::getLocation).map(Object::toString);
+        return Optional.ofNullable(source)
+                .map(CodeSource::getLocation)
+                .map(location -> withoutFile(location.toString(), type));
+    }
+
+    /** For GlassFish a class of WEB-INF/classes comes from its own file, and not from that directory. */
+    private static String withoutFile(String location, Class<?> type) {
+        String file = type.getName().replace('.', '/') + ".class";
+        return location.endsWith(file) ? location.substring(0, location.length() - file.length()) : location;
     }
 }

@@ -173,6 +173,19 @@ class ScannedEndpointsTest {
     }
 
     @Test
+    void classesThatComeFromTheirOwnFilesAreOfOneArchive() throws Exception {
+        String classes = "file:/WEB-INF/classes/";
+        Class<?> chosen = new Archive(classes + file(One.class)).own(One.class);
+        Class<?> other = new Archive("file:/other/" + file(One.class)).own(One.class);
+        Class<?> everything = new Archive(classes + file(Everything.class)).own(Everything.class);
+        assertThat(scan(chosen, other, everything).annotated()).containsExactly(chosen);
+    }
+
+    private static String file(Class<?> type) {
+        return type.getName().replace('.', '/') + ".class";
+    }
+
+    @Test
     void eachConfigurationClassChoosesFromItsOwnArchive() throws Exception {
         var one = new Archive("file:/WEB-INF/lib/one.jar");
         var two = new Archive("file:/WEB-INF/lib/two.jar");

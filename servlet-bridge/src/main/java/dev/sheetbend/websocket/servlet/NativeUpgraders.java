@@ -18,6 +18,9 @@ final class NativeUpgraders {
     private static final String JETTY_REQUEST = "org.eclipse.jetty.ee";
     private static final String JETTY_UPGRADER = "dev.sheetbend.websocket.servlet.jetty.JettyUpgrader";
     private static final String TOMCAT_REQUEST = "org.apache.catalina.connector.RequestFacade";
+    /** GlassFish and its relatives have the classes of Tomcat's servlet container, and not those of its connectors. */
+    private static final String TOMCAT_CONNECTORS = "org.apache.coyote.Request";
+
     private static final String TOMCAT_UPGRADER = "dev.sheetbend.websocket.servlet.tomcat.TomcatUpgrader";
 
     private final boolean evenWhereStandardWorks;
@@ -92,7 +95,9 @@ final class NativeUpgraders {
     }
 
     private synchronized NativeUpgrader loadForTomcat(HttpServletRequest request) {
-        if (tomcat == null) {
+        if (tomcat == null && !isTomcat(request.getClass().getClassLoader())) {
+            tomcat = new HandlesNothing();
+        } else if (tomcat == null) {
             try {
                 // Needed where our jar is on the module path and Tomcat is on the class path.
                 NativeUpgraders.class.getModule().addReads(request.getClass().getModule());
@@ -102,6 +107,15 @@ final class NativeUpgraders {
             }
         }
         return tomcat;
+    }
+
+    private static boolean isTomcat(ClassLoader container) {
+        try {
+            Class.forName(TOMCAT_CONNECTORS, false, container);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     private static NativeUpgrader standardBecauseOf(Throwable cause) {

@@ -49,6 +49,7 @@ final class StandardOutput implements WriteListener {
     private int callbacks;
 
     // Owned by the thread whose turn it is.
+    private boolean answerFlushed;
     private boolean outputEnded;
     private boolean cutOff;
 
@@ -67,6 +68,7 @@ final class StandardOutput implements WriteListener {
         this.out = out;
         this.habits = habits;
         this.gate = gate;
+        answerFlushed = habits != StreamHabits.SPECIFIED;
         undertowTls = secure && habits == StreamHabits.UNDERTOW;
         undertowSink = undertowTls ? UndertowSink.of(out) : Optional.empty();
     }
@@ -181,9 +183,14 @@ final class StandardOutput implements WriteListener {
         int seen = callbacks();
         if (handedOver && !mayTouchStream) {
             await(seen);
-        } else if (handedOver) {
+        } else if (mayTouchStream) {
             try {
-                advance();
+                if (!answerFlushed) {
+                    flushAnswer();
+                }
+                if (handedOver) {
+                    advance();
+                }
             } catch (IOException | RuntimeException e) {
                 // Comes round again as news for this very turn.
                 transport.end(broken(e));
@@ -192,6 +199,14 @@ final class StandardOutput implements WriteListener {
         if (closing && !handedOver && !outputEnded && (mayTouchStream || habits != StreamHabits.UNDERTOW)) {
             outputEnded = true;
             transport.endOutput();
+        }
+    }
+
+    /** GlassFish keeps the answer to the handshake until the first flush of the upgraded connection. */
+    private void flushAnswer() throws IOException {
+        if (out.isReady()) {
+            answerFlushed = true;
+            out.flush();
         }
     }
 

@@ -23,7 +23,8 @@ enum StreamHabits {
 
     static StreamHabits of(WebConnection connection) {
         String name = connection.getClass().getName();
-        if (name.startsWith("org.apache.coyote.") || name.startsWith("org.apache.catalina.")) {
+        // Not org.apache.catalina: those are GlassFish and its relatives, whose sockets are not Tomcat's.
+        if (name.startsWith("org.apache.coyote.")) {
             return TOMCAT;
         }
         return name.startsWith("io.undertow.") ? UNDERTOW : SPECIFIED;

@@ -25,15 +25,25 @@ class ArchitectureTest {
     private static final String SECURITY = SERVLET + ".security";
     private static final String JETTY = SERVLET + ".jetty";
     private static final String TOMCAT = SERVLET + ".tomcat";
+    private static final String UNDERTOW = SERVLET + ".undertow";
 
     /** Every package, and what it alone may name: only what is loaded for Jetty knows Jetty. */
     private static final Map<String, String> CONTAINERS = Map.of(
-            SERVLET, SECURITY, SECURITY, "javax.xml.stream..", JETTY, "org.eclipse.jetty..", TOMCAT, "org.apache..");
+            SERVLET,
+            SECURITY,
+            SECURITY,
+            "javax.xml.stream..",
+            JETTY,
+            "org.eclipse.jetty..",
+            TOMCAT,
+            "org.apache..",
+            UNDERTOW,
+            "io.undertow..");
 
     private static final JavaClasses PRODUCTION = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     @ParameterizedTest
-    @ValueSource(strings = {SERVLET, SECURITY, JETTY, TOMCAT})
+    @ValueSource(strings = {SERVLET, SECURITY, JETTY, TOMCAT, UNDERTOW})
     void importsOnlyWhatTheTableAllows(String name) {
         DescribedPredicate<JavaClass> allowed = resideInAnyPackage(
                 name,

@@ -22,7 +22,8 @@ public enum Container {
     TOMCAT_11_ZIP_WEBINF("tomcat-11-zip-webinf", true),
     TOMCAT_11_ZIP_LIB("tomcat-11-zip-lib", true),
     TOMCAT_10_1_ZIP_WEBINF("tomcat-10.1-zip-webinf", false),
-    TOMCAT_10_1_ZIP_LIB("tomcat-10.1-zip-lib", false);
+    TOMCAT_10_1_ZIP_LIB("tomcat-10.1-zip-lib", false),
+    WILDFLY_39_ZIP("wildfly-39-zip", false);
 
     private static final String ALL = "all";
     private static final String DISTRIBUTIONS = "distributions";

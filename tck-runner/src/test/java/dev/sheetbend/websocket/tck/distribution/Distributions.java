@@ -11,7 +11,8 @@ public final class Distributions {
             "tomcat-11-zip-webinf", new TomcatDistribution("tomcat-11", TOMCAT_WAR),
             "tomcat-11-zip-lib", new TomcatDistribution("tomcat-11", TOMCAT_SERVER),
             "tomcat-10.1-zip-webinf", new TomcatDistribution("tomcat-10.1", TOMCAT_WAR),
-            "tomcat-10.1-zip-lib", new TomcatDistribution("tomcat-10.1", TOMCAT_SERVER));
+            "tomcat-10.1-zip-lib", new TomcatDistribution("tomcat-10.1", TOMCAT_SERVER),
+            "wildfly-39-zip", new WildFlyDistribution("wildfly-39", "WildFly 39, in a war"));
 
     private Distributions() {}
 

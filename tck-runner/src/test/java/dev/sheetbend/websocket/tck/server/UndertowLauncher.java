@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.tck.server;
 
+import dev.sheetbend.websocket.servlet.undertow.SheetbendExtension;
 import dev.sheetbend.websocket.tck.endpoint.SuiteListener;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -7,12 +8,8 @@ import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
-import io.undertow.servlet.api.ServletContainerInitializerInfo;
-import io.undertow.servlet.util.ImmediateInstanceFactory;
-import jakarta.servlet.ServletContainerInitializer;
-import java.util.LinkedHashSet;
 
-/** Undertow 2.3, which scans nothing: the initializer and the classes are named. */
+/** Undertow 2.3, which scans nothing: the extension names the classes. */
 public final class UndertowLauncher implements EmbeddedServer {
     private Undertow undertow;
     private DeploymentManager application;
@@ -28,18 +25,14 @@ public final class UndertowLauncher implements EmbeddedServer {
 
     @Override
     public Ports start(ServerSettings settings) throws Exception {
-        ServletContainerInitializer initializer =
-                Launcher.initializers(settings).get(0);
         DeploymentInfo deployment = Servlets.deployment()
                 .setDeploymentName("tck")
                 .setContextPath(ServerSettings.CONTEXT_PATH)
                 .setClassLoader(UndertowLauncher.class.getClassLoader())
                 .addListener(Servlets.listener(SuiteListener.class))
                 .setResourceManager(new PathResourceManager(settings.pages()))
-                .addServletContainerInitializer(new ServletContainerInitializerInfo(
-                        initializer.getClass(),
-                        new ImmediateInstanceFactory<>(initializer),
-                        new LinkedHashSet<>(settings.endpointClasses())));
+                .addServletExtension(
+                        new SheetbendExtension(settings.endpointClasses().toArray(Class<?>[]::new)));
         application = Servlets.defaultContainer().addDeployment(deployment);
         application.deploy();
         HttpHandler handler = application.start();
