@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.client;
 
+import dev.sheetbend.websocket.container.ClientsOfApplications;
 import dev.sheetbend.websocket.container.Settings;
 import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.WebSocketContainer;
@@ -21,12 +22,14 @@ public final class SheetbendContainerProvider extends ContainerProvider {
     @Override
     protected WebSocketContainer getContainer() {
         Settings settings = Settings.of(name -> null);
-        return new SheetbendClientContainer(settings, threads(settings));
-    }
-
-    private static ClientThreads threads(Settings settings) {
         ClassLoader application = Optional.ofNullable(Thread.currentThread().getContextClassLoader())
                 .orElseGet(ClassLoader::getSystemClassLoader);
+        var container = new SheetbendClientContainer(settings, threads(application, settings));
+        ClientsOfApplications.add(application, container);
+        return container;
+    }
+
+    private static ClientThreads threads(ClassLoader application, Settings settings) {
         synchronized (THREADS) {
             return THREADS.computeIfAbsent(application, loader -> ClientThreads.of(settings));
         }

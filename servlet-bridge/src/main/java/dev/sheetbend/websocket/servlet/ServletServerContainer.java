@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.ClientsOfApplications;
 import dev.sheetbend.websocket.container.HandlerPool;
 import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
@@ -13,6 +14,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** The endpoints of one ServletContext, with what their transports share. Thread safe. */
 final class ServletServerContainer extends ServerEndpointContainer implements Upgrades {
@@ -23,12 +25,15 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     private final HandlerPool workers;
     private final UpgradeFilter filter;
     private final LoginWatch logins;
+    private final Optional<ClassLoader> ownLoader;
 
     /**
+     * @param ownLoader of the application, if its class loader is not one that others use as well
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
      */
-    ServletServerContainer(Settings settings) {
+    ServletServerContainer(Settings settings, Optional<ClassLoader> ownLoader) {
         super(settings);
+        this.ownLoader = ownLoader;
         workers = new HandlerPool(settings.handlerThreads(), "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
         logins = new LoginWatch(workers);
         filter = new UpgradeFilter(
@@ -102,6 +107,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     @Override
     public void stop() {
         super.stop();
+        ownLoader.ifPresent(ClientsOfApplications::close);
         workers.shutdown();
     }
 }

@@ -18,6 +18,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,10 +67,24 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
 
     private static ServletServerContainer container(ServletContext context) throws ServletException {
         try {
-            return new ServletServerContainer(Settings.of(context::getInitParameter));
+            return new ServletServerContainer(Settings.of(context::getInitParameter), ownLoader(context));
         } catch (IllegalArgumentException e) {
             throw new ServletException(e.getMessage(), e);
         }
+    }
+
+    /** That of an embedded server may be the whole program's: then it has loaded the server too. */
+    private static Optional<ClassLoader> ownLoader(ServletContext context) {
+        return Optional.ofNullable(context.getClassLoader()).filter(loader -> !isLoaderOf(context.getClass(), loader));
+    }
+
+    private static boolean isLoaderOf(Class<?> type, ClassLoader loader) {
+        for (ClassLoader each = type.getClassLoader(); each != null; each = each.getParent()) {
+            if (each == loader) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void install(ServletServerContainer container, ServletContext context) throws ServletException {
