@@ -2,6 +2,8 @@
 module dev.sheetbend.websocket.servlet {
     requires transitive dev.sheetbend.websocket;
     requires transitive jakarta.servlet;
+    // For the security constraints in deployment descriptors.
+    requires java.xml;
     // Only there when Jetty is the container.
     requires static org.eclipse.jetty.io;
     requires static org.eclipse.jetty.server;
@@ -9,6 +11,8 @@ module dev.sheetbend.websocket.servlet {
     // container, it is read from the class path.
 
     exports dev.sheetbend.websocket.servlet;
+
+    uses jakarta.websocket.server.ServerEndpointConfig.Configurator;
 
     provides jakarta.servlet.ServletContainerInitializer with
             dev.sheetbend.websocket.servlet.SheetbendInitializer;

@@ -6,6 +6,8 @@ module dev.sheetbend.websocket {
     requires transitive jakarta.websocket;
     requires transitive jakarta.websocket.client;
     requires transitive jakarta.servlet;
+    // For the security constraints in deployment descriptors.
+    requires java.xml;
     // Only there when CDI is.
     requires static jakarta.cdi;
     // Only there when Jetty is the container.
@@ -19,6 +21,7 @@ module dev.sheetbend.websocket {
     uses dev.sheetbend.websocket.container.ConnectorFactory;
     uses dev.sheetbend.websocket.endpoint.InstanceSource;
     uses dev.sheetbend.websocket.spi.ExtensionProvider;
+    uses jakarta.websocket.server.ServerEndpointConfig.Configurator;
 
     provides dev.sheetbend.websocket.container.ConnectorFactory with
             dev.sheetbend.websocket.client.ClientConnectorFactory;

@@ -49,6 +49,13 @@ public final class SheetbendProperties {
     public static final String CLOSE_ON_HANDLER_ERROR = PREFIX + "closeOnHandlerError";
 
     /**
+     * Which connections close with 1008 when the login or the HTTP session ends that they were opened with:
+     * {@code protected} (default) for those whose path only a login leads to, {@code always} for all that had a user, or
+     * {@code never}.
+     */
+    public static final String CLOSE_ON_LOGOUT = PREFIX + "closeOnLogout";
+
+    /**
      * Which origins a browser's page may have: {@code same-host} (default), {@code *} for any, or a list of origins such
      * as {@code https://example.com}, separated by commas. Others get 403.
      */

@@ -274,19 +274,22 @@ final class ClientConnector implements Connector {
     }
 
     @Override
-    public void stop() {
+    public void beginStop() {
         stopped = true;
+        sessions.all().forEach(each -> each.closeAll(CloseCodes.GOING_AWAY, "The container is closed."));
+    }
+
+    @Override
+    public void stop(long deadline) {
         List<EndpointSessions> all = sessions.all();
-        all.forEach(each -> each.closeAll(CloseCodes.GOING_AWAY, "The container is closed."));
-        if (!awaitEmpty(all)) {
+        if (!awaitEmpty(all, deadline)) {
             all.forEach(EndpointSessions::abortAll);
-            awaitEmpty(all);
+            awaitEmpty(all, deadline + TimeUnit.SECONDS.toNanos(STOP_SECONDS));
         }
         endThreads.run();
     }
 
-    private static boolean awaitEmpty(List<EndpointSessions> all) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    private static boolean awaitEmpty(List<EndpointSessions> all, long deadline) {
         try {
             boolean empty = true;
             for (EndpointSessions each : all) {

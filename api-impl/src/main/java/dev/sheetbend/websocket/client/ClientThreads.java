@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The threads behind client connections, all daemons: one event loop, those that run endpoints, and those that ask for
@@ -15,10 +16,11 @@ import java.util.concurrent.Executors;
  * @param handlers runs endpoints, which may block
  * @param lookups asks for the addresses of hosts, which may block for long
  */
-record ClientThreads(EventLoop loop, ExecutorService handlers, ExecutorService lookups) {
+record ClientThreads(EventLoop loop, ExecutorService handlers, HandlerPool lookups) {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
     private static final int FIRST_VERSION_WITH_VIRTUAL_THREADS = 21;
     private static final long KEEP_ALIVE_SECONDS = 5;
+    private static final long END_SECONDS = 1;
 
     /** A resolver that hangs costs so many threads; then connecting to names fails at its time limit. */
     private static final int MOST_LOOKUPS = 16;
@@ -49,10 +51,24 @@ record ClientThreads(EventLoop loop, ExecutorService handlers, ExecutorService l
         }
     }
 
-    /** Has them end with what they are doing. */
+    /**
+     * Has them end with what they are doing, and gives them a moment for it: an application that has stopped should have no
+     * thread that its server could complain of.
+     */
     void stop() {
         handlers.shutdown();
         lookups.shutdown();
         loop.stop();
+        try {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+            // Virtual threads are nobody's business but the JDK's.
+            if (handlers instanceof HandlerPool pool) {
+                pool.awaitEnd(deadline);
+            }
+            lookups.awaitEnd(deadline);
+            loop.awaitEnd(deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

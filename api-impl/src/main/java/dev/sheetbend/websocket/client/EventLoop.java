@@ -29,6 +29,9 @@ final class EventLoop {
     /** Guarded by lock; null while there is no thread. */
     private Selector current;
 
+    /** The latest. */
+    private volatile Thread thread = new Thread(THREAD_NAME);
+
     private volatile boolean stopping;
 
     /**
@@ -77,15 +80,25 @@ final class EventLoop {
         }
     }
 
+    /**
+     * Waits for the thread to have ended.
+     *
+     * @param deadline until when, a {@link System#nanoTime} value
+     */
+    void awaitEnd(long deadline) throws InterruptedException {
+        TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+    }
+
     /** A selector with its thread, which inherits nothing from the one that connects. */
     private Selector started() throws IOException {
         Selector selector = Selector.open();
         boolean running = false;
         try {
-            var thread = new Thread(null, () -> run(selector), THREAD_NAME, 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(EventLoop.class.getClassLoader());
-            thread.start();
+            var latest = new Thread(null, () -> run(selector), THREAD_NAME, 0, false);
+            latest.setDaemon(true);
+            latest.setContextClassLoader(EventLoop.class.getClassLoader());
+            latest.start();
+            thread = latest;
             running = true;
             return selector;
         } finally {

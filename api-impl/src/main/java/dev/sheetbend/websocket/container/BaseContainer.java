@@ -30,8 +30,10 @@ import java.util.function.UnaryOperator;
 public class BaseContainer implements WebSocketContainer {
     private static final int POOLED_BYTES_PER_SIZE = 4 * 1024 * 1024;
     private static final long TIMER_KEEP_ALIVE_SECONDS = 10;
+    private static final long TIMER_END_SECONDS = 1;
 
     private final Settings settings;
+    private final EndingThreads timerThreads = new EndingThreads();
     private final ScheduledThreadPoolExecutor timer;
     private final SessionRuntime runtime;
     private final InstanceSource instances = InstanceSources.find();
@@ -51,7 +53,7 @@ public class BaseContainer implements WebSocketContainer {
     public BaseContainer(Settings settings) {
         this.settings = settings;
         this.defaults = settings.defaults();
-        this.timer = newTimer();
+        this.timer = newTimer(timerThreads);
         this.runtime = new SessionRuntime(
                 this,
                 new BufferPool(POOLED_BYTES_PER_SIZE),
@@ -62,12 +64,13 @@ public class BaseContainer implements WebSocketContainer {
         this.extensions = ExtensionProviders.start(settings);
     }
 
-    private static ScheduledThreadPoolExecutor newTimer() {
+    private static ScheduledThreadPoolExecutor newTimer(EndingThreads threads) {
         ClassLoader none = BaseContainer.class.getClassLoader();
         var executor = new ScheduledThreadPoolExecutor(1, task -> {
             var thread = new Thread(task, "sheetbend-timer");
             thread.setDaemon(true);
             thread.setContextClassLoader(none);
+            threads.add(thread);
             return thread;
         });
         executor.setRemoveOnCancelPolicy(true);
@@ -119,9 +122,14 @@ public class BaseContainer implements WebSocketContainer {
         return defaults;
     }
 
-    /** Ends the timer; sessions must have ended. */
+    /** Ends the timer, and waits a moment for its thread; sessions must have ended. */
     protected final void stopTimer() {
         timer.shutdownNow();
+        try {
+            timerThreads.await(System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMER_END_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the extension providers; sessions must have ended. */
@@ -129,14 +137,26 @@ public class BaseContainer implements WebSocketContainer {
         extensions.close();
     }
 
-    /** Ends every connection that was made as a client, and makes no more. */
-    protected final void stopConnector() {
-        Optional<Connector> used;
-        synchronized (this) {
-            connectorStopped = true;
-            used = connector;
-        }
-        used.ifPresent(Connector::stop);
+    /** Closes every connection that was made as a client, without waiting for it, and makes no more. */
+    protected final void beginStopOfConnector() {
+        stoppedConnector().ifPresent(Connector::beginStop);
+    }
+
+    /**
+     * Ends every connection that was made as a client, and makes no more.
+     *
+     * @param deadline until when closing handshakes may take, a {@link System#nanoTime} value
+     */
+    protected final void stopConnector(long deadline) {
+        stoppedConnector().ifPresent(connector -> {
+            connector.beginStop();
+            connector.stop(deadline);
+        });
+    }
+
+    private synchronized Optional<Connector> stoppedConnector() {
+        connectorStopped = true;
+        return connector;
     }
 
     private synchronized Connector connector() throws DeploymentException {

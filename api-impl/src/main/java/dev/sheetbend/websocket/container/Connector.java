@@ -30,9 +30,14 @@ public interface Connector {
     Session connectEndpoint(Class<? extends Endpoint> type, ClientEndpointConfig config, URI uri)
             throws DeploymentException, IOException;
 
+    /** Makes no more connections, and closes every session with 1001 without waiting for it. Any number of times. */
+    void beginStop();
+
     /**
-     * Closes every session with 1001, gives the closing handshakes a moment and cuts what is left; then no more
-     * connections are made, and the threads end. Any number of times.
+     * Gives the closing handshakes time, cuts what is left, and ends the threads, after {@link #beginStop}. Any number of
+     * times.
+     *
+     * @param deadline when to cut, a {@link System#nanoTime} value; what was cut gets two seconds to end
      */
-    void stop();
+    void stop(long deadline);
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * loader is this class's own, for they may serve several applications one after the other.
  */
 public final class HandlerPool extends ThreadPoolExecutor {
+    private final EndingThreads threads = new EndingThreads();
+
     /**
      * @param mostThreads at least 1
      * @param threadName what the threads are called, with a number behind it
@@ -25,9 +27,20 @@ public final class HandlerPool extends ThreadPoolExecutor {
             var thread = new Thread(task, threadName + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             thread.setContextClassLoader(loader);
+            threads.add(thread);
             return thread;
         });
         setRejectedExecutionHandler(HandlerPool::allBusy);
+    }
+
+    /**
+     * Waits until no thread is left, after {@link #shutdown}; not for the calling one. {@link #awaitTermination} returns
+     * while the last threads are still on their way out.
+     *
+     * @param deadline until when, a {@link System#nanoTime} value
+     */
+    public void awaitEnd(long deadline) throws InterruptedException {
+        threads.await(deadline);
     }
 
     private static void allBusy(Runnable task, ThreadPoolExecutor pool) {

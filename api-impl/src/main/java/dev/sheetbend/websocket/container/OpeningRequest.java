@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * @param roles answers {@code isUserInRole}; it may be asked during the handshake only
  * @param secure whether the client's connection is encrypted, be it by a proxy that says so
  * @param encrypted whether the connection that the request came on is encrypted itself
+ * @param login what becomes of the connection when the user's login ends
  * @param facts about the connection; they may cost look-ups, so they are asked for only when somebody wants them, during
  *     the handshake
  */
@@ -39,6 +40,7 @@ public record OpeningRequest(
         Predicate<String> roles,
         boolean secure,
         boolean encrypted,
+        Login login,
         Supplier<ConnectionFacts> facts) {
     private static final String TOO_LATE =
             "Roles and facts of the connection may be asked for during the opening handshake only, which is over.";
@@ -62,6 +64,7 @@ public record OpeningRequest(
                 },
                 secure,
                 encrypted,
+                Login.NONE,
                 () -> {
                     throw new IllegalStateException(TOO_LATE);
                 });

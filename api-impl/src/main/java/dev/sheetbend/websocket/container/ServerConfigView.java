@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,13 +28,11 @@ final class ServerConfigView implements ServerEndpointConfig {
     private final List<Extension> extensions;
     private final List<Class<? extends Encoder>> encoders;
     private final List<Class<? extends Decoder>> decoders;
-    private final Supplier<Configurator> configurator;
+    private final Once configurator;
     private final Supplier<Map<String, Object>> userProperties;
 
     private ServerConfigView(
-            ServerEndpointConfig config,
-            Supplier<Configurator> configurator,
-            Supplier<Map<String, Object>> userProperties) {
+            ServerEndpointConfig config, Once configurator, Supplier<Map<String, Object>> userProperties) {
         this.source = config;
         this.endpointClass = config.getEndpointClass();
         this.path = config.getPath();
@@ -45,9 +44,12 @@ final class ServerConfigView implements ServerEndpointConfig {
         this.userProperties = userProperties;
     }
 
-    /** A configuration that was written against the interface may have null where it means nothing. */
+    /**
+     * A configuration that was written against the interface may have null where it means nothing, and in a list too:
+     * Spring's has a list with null for no subprotocol.
+     */
     private static <T> List<T> copy(List<T> list) {
-        return list == null ? List.of() : List.copyOf(list);
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
     }
 
     static ServerConfigView of(ServerEndpointConfig application) {
@@ -117,6 +119,11 @@ final class ServerConfigView implements ServerEndpointConfig {
         return configurator.get();
     }
 
+    /** The configurator as a container has to ask it: {@link EffectiveConfigurator}. */
+    Configurator effectiveConfigurator() {
+        return configurator.effective();
+    }
+
     @Override
     public Map<String, Object> getUserProperties() {
         return userProperties.get();
@@ -129,6 +136,9 @@ final class ServerConfigView implements ServerEndpointConfig {
         /** Guarded by this. */
         private Optional<Configurator> made = Optional.empty();
 
+        /** Guarded by this. */
+        private Optional<Configurator> effective = Optional.empty();
+
         Once(Supplier<Configurator> maker) {
             this.maker = maker;
         }
@@ -139,6 +149,13 @@ final class ServerConfigView implements ServerEndpointConfig {
                 made = Optional.of(maker.get());
             }
             return made.get();
+        }
+
+        synchronized Configurator effective() {
+            if (effective.isEmpty()) {
+                effective = Optional.of(EffectiveConfigurator.of(get()));
+            }
+            return effective.get();
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.sheetbend.websocket.session.EndpointSessions;
 import dev.sheetbend.websocket.session.ExtensionView;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Extension;
-import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -70,6 +69,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         settings.origins();
         settings.handlerThreads();
         settings.nativeTransport();
+        settings.closeOnLogout();
         return settings;
     }
 
@@ -168,6 +168,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             Settings own = settings().under(endpoint.config().getUserProperties());
             own.session(defaults());
             own.origins();
+            own.closeOnLogout();
             List<Extension> extensions = endpoint.config().getExtensions();
             // What is wished for has to fit into an answer.
             extensions.forEach(ExtensionView::offer);
@@ -255,21 +256,6 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         public boolean stopped() {
             return stopped;
         }
-
-        @Override
-        public void opened(Session session, OpeningRequest handshake) {
-            sessionOpened(session, handshake);
-        }
-    }
-
-    /**
-     * Called for each session when it has opened, on the thread that its connection was made on. Does nothing; for a
-     * subclass that knows what else ends a session.
-     *
-     * @param handshake roles and facts of the connection can no longer be asked for
-     */
-    protected void sessionOpened(Session session, OpeningRequest handshake) {
-        // Nothing else ends it.
     }
 
     /** How many connections there are now, those that are being closed included. */
@@ -315,7 +301,7 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
             await(deadline -> awaitEmpty(all, deadline));
         }
         endpoints = PathMatcher.empty();
-        stopConnector();
+        stopConnector(System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS));
         stopExtensions();
         deployed.end();
         instances().close();

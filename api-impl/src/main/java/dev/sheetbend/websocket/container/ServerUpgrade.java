@@ -13,7 +13,6 @@ import dev.sheetbend.websocket.session.SessionRuntime;
 import dev.sheetbend.websocket.session.SessionSettings;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.Extension;
-import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Decides one opening handshake for one endpoint: the protocol's rules, then the configurator's (specification, 3.1), then
@@ -93,9 +91,6 @@ final class ServerUpgrade {
 
         /** Whether the application has stopped meanwhile. */
         boolean stopped();
-
-        /** There is a session, whose handshake was this. */
-        void opened(Session session, OpeningRequest handshake);
     }
 
     UpgradeAnswer decide() {
@@ -158,7 +153,7 @@ final class ServerUpgrade {
     }
 
     private UpgradeAnswer configure(ServerHandshake.Valid valid) throws InstantiationException {
-        configurator = endpoint.config().getConfigurator();
+        configurator = endpoint.config().effectiveConfigurator();
         // Without an origin as well, with null: a configurator may want one from everybody.
         if (!configurator.checkOrigin(valid.origin().orElse(null))) {
             LOG.log(
@@ -269,8 +264,9 @@ final class ServerUpgrade {
     private UpgradeAnswer accept(
             ServerConfigView config, String subprotocol, ExtensionStack extensions, Map<String, List<String>> answer)
             throws InstantiationException {
-        SessionSettings sessionSettings =
-                settings.under(config.getUserProperties()).session(defaults);
+        Settings own = settings.under(config.getUserProperties());
+        SessionSettings sessionSettings = own.session(defaults);
+        CloseOnLogout closeOnLogout = own.closeOnLogout();
         Object instance = endpointInstance();
         Coders coders = endpoint.model().coders().open(config, instances);
         var facts = new HandshakeFacts(
@@ -299,12 +295,7 @@ final class ServerUpgrade {
                         facts,
                         config.getUserProperties(),
                         sessionSettings,
-                        opened(admission, request.answered())));
-    }
-
-    /** Keeps nothing of the HTTP request. */
-    private static Consumer<Session> opened(Admission admission, OpeningRequest answered) {
-        return session -> admission.opened(session, answered);
+                        request.login().accepted(closeOnLogout)));
     }
 
     private Object endpointInstance() throws InstantiationException {
@@ -313,7 +304,8 @@ final class ServerUpgrade {
         boolean callable = endpoint.model().programmatic() ? instance instanceof Endpoint : type.isInstance(instance);
         if (!callable) {
             throw new InstantiationException("The configurator "
-                    + configurator.getClass().getName() + " gave no instance of " + type.getName() + " but "
+                    + endpoint.config().getConfigurator().getClass().getName() + " gave no instance of "
+                    + type.getName() + " but "
                     + (instance == null
                             ? "null"
                             : "one of " + instance.getClass().getName()) + ".");

@@ -100,6 +100,16 @@ public final class Settings {
         return OriginPolicy.parse(text(SheetbendProperties.ALLOWED_ORIGINS).orElse(OriginPolicy.SAME_HOST));
     }
 
+    CloseOnLogout closeOnLogout() {
+        String value = text(SheetbendProperties.CLOSE_ON_LOGOUT).orElse("protected");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "protected" -> CloseOnLogout.PROTECTED;
+            case "always" -> CloseOnLogout.ALWAYS;
+            case "never" -> CloseOnLogout.NEVER;
+            default -> throw illegal(SheetbendProperties.CLOSE_ON_LOGOUT, value, "protected, always or never");
+        };
+    }
+
     /** 0 is any number. */
     long maxSessions() {
         return number(SheetbendProperties.MAX_SESSIONS, 0, Long.MAX_VALUE, 0);

@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.cdi;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
@@ -100,6 +101,7 @@ final class SocketServer implements AutoCloseable {
                 role -> false,
                 false,
                 false,
+                Login.NONE,
                 () -> facts);
     }
 

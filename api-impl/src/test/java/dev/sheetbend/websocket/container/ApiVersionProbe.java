@@ -119,6 +119,7 @@ public final class ApiVersionProbe implements Callable<Map<String, String>> {
                 role -> false,
                 false,
                 false,
+                Login.NONE,
                 () -> facts);
     }
 }

@@ -30,6 +30,7 @@ abstract class HandshakeFixture {
     final List<String> subprotocols = new ArrayList<>();
     ServerEndpointContainer container;
     boolean secure;
+    Login login = Login.NONE;
     static volatile Session session;
     static volatile EndpointConfig opened;
 
@@ -88,6 +89,7 @@ abstract class HandshakeFixture {
                 role -> false,
                 secure,
                 secure,
+                login,
                 () -> facts);
     }
 

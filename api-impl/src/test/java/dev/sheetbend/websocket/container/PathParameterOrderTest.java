@@ -58,6 +58,7 @@ class PathParameterOrderTest {
                 role -> false,
                 false,
                 false,
+                Login.NONE,
                 () -> facts);
     }
 }

@@ -180,6 +180,7 @@ class ReadmeTest {
                 settings.handlerThreads(),
                 settings.coalesceDelay(),
                 settings.nativeTransport(),
+                settings.closeOnLogout(),
                 settings.connectTimeoutMillis(),
                 settings.handshakeTimeoutMillis(),
                 settings.virtualThreads(),

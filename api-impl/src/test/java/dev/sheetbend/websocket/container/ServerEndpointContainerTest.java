@@ -12,6 +12,7 @@ import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,6 +101,29 @@ class ServerEndpointContainerTest {
         @Override
         public Map<String, Object> getUserProperties() {
             return null;
+        }
+    }
+
+    /** Null in each list. */
+    private static class HollowConfig extends OwnConfig {
+        @Override
+        public List<String> getSubprotocols() {
+            return Collections.singletonList(null);
+        }
+
+        @Override
+        public List<Extension> getExtensions() {
+            return Collections.singletonList(null);
+        }
+
+        @Override
+        public List<Class<? extends Encoder>> getEncoders() {
+            return Collections.singletonList(null);
+        }
+
+        @Override
+        public List<Class<? extends Decoder>> getDecoders() {
+            return Collections.singletonList(null);
         }
     }
 
@@ -288,6 +312,12 @@ class ServerEndpointContainerTest {
         assertThatThrownBy(() -> container.addEndpoint(A.class))
                 .isInstanceOf(DeploymentException.class)
                 .hasMessageContaining("stopped");
+    }
+
+    @Test
+    void nullInAListOfAConfigurationIsNothing() throws Exception {
+        container.addEndpoint(new HollowConfig());
+        assertThat(container.hasEndpoint("/own")).isTrue();
     }
 
     @Test

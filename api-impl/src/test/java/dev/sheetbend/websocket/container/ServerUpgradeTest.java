@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sheetbend.websocket.SheetbendProperties;
+import jakarta.websocket.DeploymentException;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
@@ -114,6 +115,45 @@ class ServerUpgradeTest extends HandshakeFixture {
     }
 
     @Test
+    void theLoginOfAHandshakeLearnsOfItsSessionAndWhetherThatEndsWithIt() throws Exception {
+        var seen = new ArrayList<Object>();
+        login = which -> {
+            seen.add(which);
+            return seen::add;
+        };
+        userProperties.put(SheetbendProperties.CLOSE_ON_LOGOUT, "always");
+        deploy(new DefaultConfigurator());
+        Session made = open(accepted());
+        assertThat(seen).containsExactly(CloseOnLogout.ALWAYS, made);
+    }
+
+    @Test
+    void theConfiguratorDecidesForOneConnectionWhetherItEndsWithTheLogin() throws Exception {
+        var seen = new ArrayList<Object>();
+        login = which -> {
+            seen.add(which);
+            return seen::add;
+        };
+        deploy(new ServerEndpointConfig.Configurator() {
+            @Override
+            public void modifyHandshake(
+                    ServerEndpointConfig sec, HandshakeRequest request, HandshakeResponse response) {
+                sec.getUserProperties().put(SheetbendProperties.CLOSE_ON_LOGOUT, "never");
+            }
+        });
+        accepted().acceptor().abandon();
+        assertThat(seen).containsExactly(CloseOnLogout.NEVER);
+    }
+
+    @Test
+    void anIllegalWordForTheEndOfALoginFailsTheDeployment() {
+        userProperties.put(SheetbendProperties.CLOSE_ON_LOGOUT, "perhaps");
+        assertThatThrownBy(() -> deploy(new DefaultConfigurator()))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("closeOnLogout must be protected, always or never; it is 'perhaps'");
+    }
+
+    @Test
     void oneConnectionTooManyIs503UntilAPlaceIsFree() throws Exception {
         settings.put(SheetbendProperties.MAX_SESSIONS, "1");
         deploy(new DefaultConfigurator());
@@ -176,6 +216,7 @@ class ServerUpgradeTest extends HandshakeFixture {
                     role -> false,
                     false,
                     false,
+                    Login.NONE,
                     () -> null);
             return container.answer(
                     ServerEndpointConfig.Builder.create(Plain.class, "/other").build(), Map.of(), request);

@@ -32,6 +32,7 @@ class SettingsTest {
                         false,
                         new SendLimits(1024 * 1024, 20_000, SendLimits.Policy.FAIL, true)));
         assertThat(settings.maxSessions()).isZero();
+        assertThat(settings.closeOnLogout()).isEqualTo(CloseOnLogout.PROTECTED);
         assertThat(settings.handlerThreads()).isEqualTo(200);
     }
 
@@ -70,6 +71,22 @@ class SettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The property dev.sheetbend.websocket." + name + " must be " + expected + "; it is '"
                         + value + "'.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"protected, PROTECTED", "' Always ', ALWAYS", "never, NEVER"})
+    void whichConnectionsEndWithTheirLoginIsSaidInAWord(String value, CloseOnLogout expected) {
+        assertThat(of(Map.of(SheetbendProperties.CLOSE_ON_LOGOUT, value)).closeOnLogout())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void anotherWordForTheEndOfALoginIsAnError() {
+        Settings settings = of(Map.of(SheetbendProperties.CLOSE_ON_LOGOUT, "yes"));
+        assertThatThrownBy(settings::closeOnLogout)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The property dev.sheetbend.websocket.closeOnLogout must be protected, always or never;"
+                        + " it is 'yes'.");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.sheetbend.websocket.connection.ConnectionSink;
 import dev.sheetbend.websocket.connection.MessageSink;
 import dev.sheetbend.websocket.connection.ReadHalf;
 import dev.sheetbend.websocket.connection.WriteHalf;
+import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
@@ -190,6 +191,7 @@ final class SessionHarness implements AutoCloseable {
                 role -> false,
                 false,
                 false,
+                Login.NONE,
                 () -> facts);
     }
 

@@ -1,5 +1,8 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.Login;
+import dev.sheetbend.websocket.servlet.security.ProtectedPaths;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
@@ -9,20 +12,21 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Collections;
+import java.security.Principal;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 /**
- * Closes the connections of users whose HTTP session ends with 1008: by a logout that invalidates it, by its timeout or
- * otherwise (specification, 7.2). A connection that was opened without a login stays, and so does one without an HTTP
- * session, such as with HTTP's own authentication on every request. Thread safe.
+ * Closes connections with 1008 when the login that they were opened with ends (specification, 7.2): by the end of the
+ * HTTP session, of which the container tells, or by a logout, of which {@link LogoutFilter} does. A connection without a
+ * user stays, and so does one without an HTTP session, such as with HTTP's own authentication on every request; of the
+ * others, the property {@code closeOnLogout} says which are meant. Thread safe.
  */
 final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
@@ -31,14 +35,18 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
     private static final int MOST_ENDED = 1_000;
 
     private final Executor workers;
+    private final ProtectedPaths protectedPaths = new ProtectedPaths();
 
     // Guarded by this.
 
-    /** By the identifier of the HTTP session; what has closed is forgotten with its last reference. */
-    private final Map<String, Set<Session>> connections = new HashMap<>();
+    /** By the identifier of the HTTP session. */
+    private final Map<String, WatchedLogins> logins = new HashMap<>();
 
     /** The latest, for handshakes that were under way; containers say so before the HTTP session itself knows. */
     private final Set<String> ended = new LinkedHashSet<>();
+
+    /** Whether there are logins; written under this. */
+    private volatile boolean watching;
 
     /**
      * @param workers closes connections, which may call the application
@@ -47,24 +55,49 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
         this.workers = workers;
     }
 
-    /** A user's connection has opened. */
-    void opened(Session connection, HttpSession httpSession) {
-        if (!add(connection, httpSession)) {
-            closeSoon(List.of(connection));
+    // Connections
+
+    /** The login of an opening handshake; watched from now on, since it may end before the connection has opened. */
+    Login of(HttpServletRequest handshake) {
+        Principal user = handshake.getUserPrincipal();
+        HttpSession httpSession = handshake.getSession(false);
+        if (user == null || httpSession == null) {
+            return Login.NONE;
         }
+        WatchedLogins.Opening opening = began(httpSession, nameOf(user));
+        return which -> {
+            boolean closes = switch (which) {
+                case ALWAYS -> true;
+                case NEVER -> false;
+                case PROTECTED -> isProtected(handshake, user);
+            };
+            if (closes) {
+                return connection -> opened(opening, connection);
+            }
+            forget(opening);
+            return connection -> {};
+        };
     }
 
-    private synchronized boolean add(Session connection, HttpSession httpSession) {
-        String id = httpSession.getId();
-        boolean valid = !ended.contains(id) && isValid(httpSession);
-        if (valid) {
-            of(id).add(connection);
-        }
-        return valid;
+    /**
+     * What a security constraint protects, and what may be behind a filter that logs in by means of its own: only that
+     * filter knows what it protects.
+     */
+    private boolean isProtected(HttpServletRequest handshake, Principal user) {
+        HttpServletRequest own = ContainerRequest.of(handshake);
+        return own != handshake && !user.equals(own.getUserPrincipal()) || protectedPaths.contain(own);
     }
 
-    private Set<Session> of(String id) {
-        return connections.computeIfAbsent(id, key -> Collections.newSetFromMap(new WeakHashMap<>()));
+    private synchronized WatchedLogins.Opening began(HttpSession httpSession, String user) {
+        String id = isValid(httpSession) ? httpSession.getId() : "";
+        var opening = new WatchedLogins.Opening(id, user);
+        if (id.isEmpty() || ended.contains(id)) {
+            opening.end();
+        } else {
+            logins.computeIfAbsent(id, key -> new WatchedLogins()).add(opening);
+            watching = true;
+        }
+        return opening;
     }
 
     private static boolean isValid(HttpSession httpSession) {
@@ -76,6 +109,71 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
         }
     }
 
+    private void opened(WatchedLogins.Opening opening, Session connection) {
+        if (!add(opening, connection)) {
+            closeSoon(List.of(connection));
+        }
+    }
+
+    private synchronized boolean add(WatchedLogins.Opening opening, Session connection) {
+        if (!opening.hasEnded()) {
+            logins.get(opening.httpSession()).opened(opening, connection);
+        }
+        return !opening.hasEnded();
+    }
+
+    private synchronized void forget(WatchedLogins.Opening opening) {
+        WatchedLogins same = logins.get(opening.httpSession());
+        if (same != null) {
+            same.remove(opening);
+            removeIfEmpty(opening.httpSession());
+        }
+    }
+
+    // Requests
+
+    /** Whether any login is watched. Cheap. */
+    boolean isWatching() {
+        return watching;
+    }
+
+    /** Whether a login of this HTTP session is watched. */
+    synchronized boolean isWatching(HttpSession httpSession) {
+        String id = httpSession.getId();
+        removeIfEmpty(id);
+        return logins.containsKey(id);
+    }
+
+    private void removeIfEmpty(String id) {
+        WatchedLogins same = logins.get(id);
+        if (same != null && same.isEmpty()) {
+            logins.remove(id);
+            watching = !logins.isEmpty();
+        }
+    }
+
+    /** The user has logged out, and the HTTP session may go on. */
+    void loggedOut(HttpSession httpSession, Principal user) {
+        closeSoon(end(httpSession.getId(), nameOf(user)::equals));
+    }
+
+    /** By what users are told apart: containers may make a new principal for each request. */
+    static String nameOf(Principal user) {
+        return String.valueOf(user.getName());
+    }
+
+    private synchronized List<Session> end(String id, Predicate<String> users) {
+        WatchedLogins same = logins.get(id);
+        if (same == null) {
+            return List.of();
+        }
+        List<Session> open = same.end(users);
+        removeIfEmpty(id);
+        return open;
+    }
+
+    // HTTP sessions
+
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
         closeSoon(end(event.getSession().getId()));
@@ -86,17 +184,19 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
         if (ended.size() > MOST_ENDED) {
             ended.remove(ended.iterator().next());
         }
-        Set<Session> open = connections.remove(id);
-        return open == null ? List.of() : List.copyOf(open);
+        return end(id, user -> true);
     }
 
     @Override
     public synchronized void sessionIdChanged(HttpSessionEvent event, String oldId) {
-        Set<Session> moved = connections.remove(oldId);
+        WatchedLogins moved = logins.remove(oldId);
         if (moved != null) {
-            of(event.getSession().getId()).addAll(moved);
+            String id = event.getSession().getId();
+            logins.computeIfAbsent(id, key -> new WatchedLogins()).addAll(moved, id);
         }
     }
+
+    // Closing
 
     private void closeSoon(List<Session> open) {
         for (Session connection : open) {

@@ -1,8 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
 import dev.sheetbend.websocket.container.UpgradeAnswer.Acceptor;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -41,7 +39,7 @@ final class NativeUpgraders {
      * @throws IOException when the container needs an upgrader and it cannot be loaded
      */
     Optional<NativeUpgrader> upgraderFor(HttpServletRequest request) throws IOException {
-        HttpServletRequest unwrapped = unwrap(request);
+        HttpServletRequest unwrapped = ContainerRequest.of(request);
         Optional<NativeUpgrader> found = Optional.empty();
         if (unwrapped.getClass().getName().startsWith(JETTY_REQUEST)) {
             found = Optional.of(jetty(unwrapped));
@@ -112,14 +110,6 @@ final class NativeUpgraders {
                 "This Tomcat's own sockets cannot be used; the standard upgrade of the Servlet API is used instead.",
                 cause);
         return new HandlesNothing();
-    }
-
-    private static HttpServletRequest unwrap(HttpServletRequest request) {
-        ServletRequest inner = request;
-        while (inner instanceof ServletRequestWrapper wrapper) {
-            inner = wrapper.getRequest();
-        }
-        return inner instanceof HttpServletRequest httpRequest ? httpRequest : request;
     }
 
     private static NativeUpgrader load(String name, ClassLoader loader) throws ReflectiveOperationException {

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.OpeningRequest.ConnectionFacts;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,7 +30,7 @@ final class OpeningRequests {
     private OpeningRequests() {}
 
     /** Copies what the handshake and the endpoint may ask for; the request's body is not touched. */
-    static OpeningRequest copyOf(HttpServletRequest request) {
+    static OpeningRequest copyOf(HttpServletRequest request, Login login) {
         return new OpeningRequest(
                 request.getMethod(),
                 request.getProtocol(),
@@ -42,6 +43,7 @@ final class OpeningRequests {
                 request::isUserInRole,
                 request.isSecure(),
                 request.getAttribute(CIPHER_SUITE) != null,
+                login,
                 () -> facts(request));
     }
 

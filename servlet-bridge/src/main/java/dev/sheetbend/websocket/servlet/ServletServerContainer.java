@@ -1,39 +1,34 @@
 package dev.sheetbend.websocket.servlet;
 
-import dev.sheetbend.websocket.container.ClientsOfApplications;
 import dev.sheetbend.websocket.container.HandlerPool;
-import dev.sheetbend.websocket.container.OpeningRequest;
+import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The endpoints of one ServletContext, with what their transports share. Thread safe. */
 final class ServletServerContainer extends ServerEndpointContainer implements Upgrades {
     private static final int BAD_REQUEST = 400;
     private static final int UPGRADE_REQUIRED = 426;
     private static final long HANDLER_KEEP_ALIVE_SECONDS = 30;
+    private static final long HANDLER_END_SECONDS = 1;
 
     private final HandlerPool workers;
     private final UpgradeFilter filter;
     private final LoginWatch logins;
-    private final Optional<ClassLoader> ownLoader;
 
     /**
-     * @param ownLoader of the application, if its class loader is not one that others use as well
      * @throws IllegalArgumentException when a property has an illegal value; the text names it
      */
-    ServletServerContainer(Settings settings, Optional<ClassLoader> ownLoader) {
+    ServletServerContainer(Settings settings) {
         super(settings);
-        this.ownLoader = ownLoader;
         workers = new HandlerPool(settings.handlerThreads(), "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
         logins = new LoginWatch(workers);
         filter = new UpgradeFilter(
@@ -45,16 +40,19 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
         return filter;
     }
 
+    /** Belongs ahead of the application's filters. */
+    LogoutFilter logoutFilter() {
+        return new LogoutFilter(logins);
+    }
+
     /** To be told of the HTTP sessions of the application. */
     LoginWatch logins() {
         return logins;
     }
 
     @Override
-    protected void sessionOpened(Session session, OpeningRequest handshake) {
-        if (handshake.userPrincipal() != null && handshake.httpSession() instanceof HttpSession httpSession) {
-            logins.opened(session, httpSession);
-        }
+    public Login loginOf(HttpServletRequest handshake) {
+        return logins.of(handshake);
     }
 
     /**
@@ -76,7 +74,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
                     "The request and the response must be an HttpServletRequest and an HttpServletResponse.");
         }
         requireComplete(pathParameters);
-        UpgradeAnswer answer = answer(sec, pathParameters, OpeningRequests.copyOf(request));
+        UpgradeAnswer answer = answer(sec, pathParameters, OpeningRequests.copyOf(request, loginOf(request)));
         if (answer instanceof UpgradeAnswer.PassOn) {
             throw new IllegalStateException("The request is not an opening handshake of WebSocket.");
         }
@@ -107,7 +105,11 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     @Override
     public void stop() {
         super.stop();
-        ownLoader.ifPresent(ClientsOfApplications::close);
         workers.shutdown();
+        try {
+            workers.awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(HANDLER_END_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

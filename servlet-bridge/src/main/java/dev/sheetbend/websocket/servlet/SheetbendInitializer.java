@@ -1,8 +1,10 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.Applications;
 import dev.sheetbend.websocket.container.ScannedEndpoints;
 import dev.sheetbend.websocket.container.Settings;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -18,7 +20,6 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,17 +35,25 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
     private static final String ATTRIBUTE = ServerContainer.class.getName();
     private static final String FILTER_NAME = "dev.sheetbend.websocket";
+    private static final String LOGOUT_FILTER_NAME = "dev.sheetbend.websocket.logout";
 
     /** For the servlet container. */
     public SheetbendInitializer() {}
 
     /**
+     * A further call for the same application adds the classes to what is there, such as when the application calls it
+     * and the servlet container has found it too.
+     *
      * @param classes what the scan has found, or null when it has found nothing
      * @throws ServletException when an endpoint or a property breaks a rule; the text names it. Nothing is deployed then.
      */
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
         Object other = context.getAttribute(ATTRIBUTE);
+        if (other instanceof ServletServerContainer ours) {
+            deploy(ours, classes);
+            return;
+        }
         if (other != null) {
             warnOfOther(context, other);
             return;
@@ -52,12 +61,9 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         ServletServerContainer container = container(context);
         boolean started = false;
         try {
-            var endpoints = ScannedEndpoints.of(classes == null ? Set.of() : classes);
-            container.deployAll(endpoints.annotated(), endpoints.configs());
+            deploy(container, classes);
             install(container, context);
             started = true;
-        } catch (DeploymentException e) {
-            throw new ServletException("The WebSocket endpoints cannot be deployed: " + e.getMessage(), e);
         } finally {
             if (!started) {
                 container.stop();
@@ -65,38 +71,55 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         }
     }
 
+    /**
+     * Takes the endpoints of an application out of service and closes their sessions with 1001: the same as happens when
+     * the application stops, but earlier. For servers that end connections before they stop their applications. Returns
+     * when the peers have answered, and after about two seconds if they do not. Does nothing where Sheetbend is not
+     * active, and when it is called again. Any thread.
+     */
+    public static void stop(ServletContext context) {
+        if (context.getAttribute(ATTRIBUTE) instanceof ServletServerContainer ours) {
+            ours.stop();
+        }
+    }
+
+    private static void deploy(ServletServerContainer container, Set<Class<?>> classes) throws ServletException {
+        try {
+            var endpoints = ScannedEndpoints.of(classes == null ? Set.of() : classes);
+            container.deployAll(endpoints.annotated(), endpoints.configs());
+        } catch (DeploymentException e) {
+            throw new ServletException("The WebSocket endpoints cannot be deployed: " + e.getMessage(), e);
+        }
+    }
+
     private static ServletServerContainer container(ServletContext context) throws ServletException {
         try {
-            return new ServletServerContainer(Settings.of(context::getInitParameter), ownLoader(context));
+            return new ServletServerContainer(Settings.of(context::getInitParameter));
         } catch (IllegalArgumentException e) {
             throw new ServletException(e.getMessage(), e);
         }
     }
 
-    /** That of an embedded server may be the whole program's: then it has loaded the server too. */
-    private static Optional<ClassLoader> ownLoader(ServletContext context) {
-        return Optional.ofNullable(context.getClassLoader()).filter(loader -> !isLoaderOf(context.getClass(), loader));
-    }
-
-    private static boolean isLoaderOf(Class<?> type, ClassLoader loader) {
-        for (ClassLoader each = type.getClassLoader(); each != null; each = each.getParent()) {
-            if (each == loader) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static void install(ServletServerContainer container, ServletContext context) throws ServletException {
-        FilterRegistration.Dynamic filter = context.addFilter(FILTER_NAME, container.filter());
-        if (filter == null) {
-            throw new ServletException("The application has a filter named " + FILTER_NAME + " already.");
-        }
-        filter.setAsyncSupported(true);
-        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
-        context.addListener(new Stopper(container));
+        register(context, FILTER_NAME, container.filter())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+        // A forward or an include happens within one of these.
+        register(context, LOGOUT_FILTER_NAME, container.logoutFilter())
+                .addMappingForUrlPatterns(
+                        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
+        context.addListener(new Stopper(container, context.getClassLoader()));
         context.addListener(container.logins());
         context.setAttribute(ATTRIBUTE, container);
+    }
+
+    private static FilterRegistration.Dynamic register(ServletContext context, String name, Filter filter)
+            throws ServletException {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        if (registration == null) {
+            throw new ServletException("The application has a filter named " + name + " already.");
+        }
+        registration.setAsyncSupported(true);
+        return registration;
     }
 
     private static void warnOfOther(ServletContext context, Object other) {
@@ -111,9 +134,12 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     /** Sees to it that nothing outlives the application. */
     private static final class Stopper implements ServletContextListener {
         private final ServletServerContainer container;
+        private final ClassLoader application;
 
-        Stopper(ServletServerContainer container) {
+        Stopper(ServletServerContainer container, ClassLoader application) {
             this.container = container;
+            this.application = application;
+            Applications.started(application);
         }
 
         @Override
@@ -127,7 +153,9 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         @Override
         public void contextDestroyed(ServletContextEvent event) {
             container.stop();
+            Applications.ended(application);
             event.getServletContext().removeAttribute(ATTRIBUTE);
+            LeakPrevention.letGoOf(application);
         }
     }
 }

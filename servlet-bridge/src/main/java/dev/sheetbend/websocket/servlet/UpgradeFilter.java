@@ -61,7 +61,8 @@ public final class UpgradeFilter implements Filter {
         if (!upgrades.hasEndpoint(path)) {
             return false;
         }
-        return carryOut(upgrades.answer(path, OpeningRequests.copyOf(request)), request, response);
+        return carryOut(
+                upgrades.answer(path, OpeningRequests.copyOf(request, upgrades.loginOf(request))), request, response);
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
+import jakarta.servlet.http.HttpServletRequest;
 
 /** What the filter needs of a WebSocket container. Any thread. */
 public interface Upgrades {
@@ -18,6 +20,11 @@ public interface Upgrades {
      * @param path as in {@link #hasEndpoint}
      */
     UpgradeAnswer answer(String path, OpeningRequest request);
+
+    /** What is watched for the end of this handshake's login. */
+    default Login loginOf(HttpServletRequest handshake) {
+        return Login.NONE;
+    }
 
     /** The application's listeners have run: its deployment is over. May come several times. */
     default void applicationStarted() {

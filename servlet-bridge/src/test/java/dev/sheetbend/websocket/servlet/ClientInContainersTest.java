@@ -92,7 +92,7 @@ class ClientInContainersTest {
     @ParameterizedTest
     @CsvSource({"Jetty, false", "Jetty, true", "Tomcat, false", "Tomcat, true", "Undertow, false", "Undertow, true"})
     void echoesThroughTheContainer(String name, boolean secure) throws Exception {
-        var container = new ServletServerContainer(Settings.of(property -> null), Optional.empty());
+        var container = new ServletServerContainer(Settings.of(property -> null));
         container.addEndpoint(EchoEndpoint.class);
         TestServer server = server(name);
         int port = server.start(container.filter(), secure ? Optional.of(certificate) : Optional.empty());

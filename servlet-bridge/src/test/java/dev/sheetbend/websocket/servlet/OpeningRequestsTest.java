@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.container.OpeningRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
@@ -87,7 +88,7 @@ class OpeningRequestsTest {
                 Locale.CANADA_FRENCH,
                 "getAttribute",
                 new X509Certificate[0]));
-        assertThat(OpeningRequests.copyOf(request(answers)).facts().get())
+        assertThat(OpeningRequests.copyOf(request(answers), Login.NONE).facts().get())
                 .isEqualTo(new OpeningRequest.ConnectionFacts(
                         "192.0.2.1",
                         "remote.example",
@@ -102,7 +103,7 @@ class OpeningRequestsTest {
     @Test
     void aConnectionWithoutPortsHasMinusOne() {
         OpeningRequest.ConnectionFacts facts =
-                OpeningRequests.copyOf(request(PLACE)).facts().get();
+                OpeningRequests.copyOf(request(PLACE), Login.NONE).facts().get();
         assertThat(facts.remotePort()).isEqualTo(-1);
         assertThat(facts.localPort()).isEqualTo(-1);
         assertThat(facts.clientCertificates()).isEmpty();
@@ -114,7 +115,10 @@ class OpeningRequestsTest {
         var chain = new X509Certificate[] {(X509Certificate) certificate(made)};
         Map<String, Object> answers = new HashMap<>(PLACE);
         answers.put("getAttribute", chain);
-        assertThat(OpeningRequests.copyOf(request(answers)).facts().get().clientCertificates())
+        assertThat(OpeningRequests.copyOf(request(answers), Login.NONE)
+                        .facts()
+                        .get()
+                        .clientCertificates())
                 .containsExactly(chain);
     }
 

@@ -2,15 +2,22 @@ package dev.sheetbend.websocket.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerApplicationConfig;
+import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Which endpoints of an application are in service, and when none is (specification, 5.2.1 and 6.2 to 6.4). */
@@ -126,6 +133,65 @@ class SheetbendInitializerTest {
         try (var application =
                 new UndertowApplication(Good.class).attribute("another").start()) {
             assertThat(application.status("/good")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSecondCallAddsWhatTheFirstHasNotDeployed() throws Exception {
+        try (var application = new UndertowApplication(Good.class).initializedAgain(Good.class, Late.class)) {
+            application.start();
+            assertThat(application.status("/good")).isEqualTo(101);
+            assertThat(application.status("/late")).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void aSecondCallWithNothingNewChangesNothingAndLogsNothing() throws Exception {
+        var messages = new CopyOnWriteArrayList<String>();
+        Logger logger = Logger.getLogger("dev.sheetbend.websocket");
+        Filter before = logger.getFilter();
+        logger.setFilter(message -> messages.add(message.getMessage()));
+        try (var application = new UndertowApplication(Good.class).initializedAgain()) {
+            application.start();
+            assertThat(application.status("/good")).isEqualTo(101);
+        } finally {
+            logger.setFilter(before);
+        }
+        assertThat(messages).isEmpty();
+    }
+
+    @Test
+    void aSecondCallWithAMalformedEndpointFailsTheDeployment() throws Exception {
+        try (var application = new UndertowApplication(Good.class).initializedAgain(Bad.class)) {
+            assertThatThrownBy(application::start)
+                    .hasStackTraceContaining("The WebSocket endpoints cannot be deployed")
+                    .hasStackTraceContaining(Bad.class.getName() + ".message(Thread)");
+        }
+    }
+
+    @Test
+    void anApplicationCanBeStoppedBeforeItsServerIs() throws Exception {
+        try (var application = new UndertowApplication(Good.class).start();
+                Socket peer = application.open("/good")) {
+            var container = (ServletServerContainer) application.container();
+            await().until(() -> container.sessionCount() == 1);
+            SheetbendInitializer.stop(application.context());
+
+            byte[] close = peer.getInputStream().readNBytes(4);
+            assertThat(close[0]).isEqualTo((byte) 0x88);
+            assertThat(ByteBuffer.wrap(close).getShort(2)).isEqualTo((short) 1001);
+            assertThat(application.status("/good")).isEqualTo(200);
+            SheetbendInitializer.stop(application.context());
+        }
+    }
+
+    @Test
+    void toStopWhatAnotherImplementationServesDoesNothing() throws Exception {
+        try (var application =
+                new UndertowApplication(Good.class).attribute("another").start()) {
+            SheetbendInitializer.stop(application.context());
+            assertThat(application.context().getAttribute(ServerContainer.class.getName()))
+                    .isEqualTo("another");
         }
     }
 }

@@ -9,6 +9,7 @@ import io.undertow.servlet.api.ListenerInfo;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
@@ -46,6 +47,15 @@ final class UndertowApplication implements AutoCloseable {
                 SheetbendInitializer.class,
                 new ImmediateInstanceFactory<>(new SheetbendInitializer()),
                 found.length == 0 ? null : Set.of(found)));
+    }
+
+    /** As when an application calls the initializer that the servlet container has found as well. */
+    UndertowApplication initializedAgain(Class<?>... classes) {
+        deployment.addServletContainerInitializer(new ServletContainerInitializerInfo(
+                SheetbendInitializer.class,
+                new ImmediateInstanceFactory<>(new SheetbendInitializer()),
+                Set.of(classes)));
+        return this;
     }
 
     UndertowApplication attribute(Object other) {
@@ -86,8 +96,12 @@ final class UndertowApplication implements AutoCloseable {
         return this;
     }
 
+    ServletContext context() {
+        return manager.getDeployment().getServletContext();
+    }
+
     ServerContainer container() {
-        return (ServerContainer) manager.getDeployment().getServletContext().getAttribute(ATTRIBUTE);
+        return (ServerContainer) context().getAttribute(ATTRIBUTE);
     }
 
     int port() {
@@ -101,24 +115,39 @@ final class UndertowApplication implements AutoCloseable {
      */
     String handshake(String path, String... headers) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            socket.setSoTimeout(10_000);
-            var request = new StringBuilder("GET /app" + path + " HTTP/1.1\r\nHost: localhost\r\n");
-            for (String usual : List.of(
-                    "Upgrade: websocket",
-                    "Connection: Upgrade",
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")) {
-                String name = usual.substring(0, usual.indexOf(':') + 1);
-                if (List.of(headers).stream().noneMatch(header -> header.startsWith(name))) {
-                    request.append(usual).append("\r\n");
-                }
-            }
-            for (String header : headers) {
-                request.append(header).append("\r\n");
-            }
-            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
-            return head(socket.getInputStream());
+            return handshake(socket, path, headers);
         }
+    }
+
+    /** A WebSocket connection whose opening handshake is over. */
+    Socket open(String path) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        String answer = handshake(socket, path);
+        if (!answer.startsWith("HTTP/1.1 101 ")) {
+            socket.close();
+            throw new IOException(answer);
+        }
+        return socket;
+    }
+
+    private static String handshake(Socket socket, String path, String... headers) throws IOException {
+        socket.setSoTimeout(10_000);
+        var request = new StringBuilder("GET /app" + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (String usual : List.of(
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")) {
+            String name = usual.substring(0, usual.indexOf(':') + 1);
+            if (List.of(headers).stream().noneMatch(header -> header.startsWith(name))) {
+                request.append(usual).append("\r\n");
+            }
+        }
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        return head(socket.getInputStream());
     }
 
     private static String head(InputStream in) throws IOException {

@@ -34,7 +34,9 @@ public final class JettyContainer extends EmbeddedContainer {
         server = new Server();
         connector = added(new ServerConnector(server));
         secureConnector = keystore.map(store -> added(secure(store)));
-        server.addBean(login());
+        server.addBean(login(REALM));
+        // For descriptors that name no realm.
+        server.addBean(login("default"));
         contexts = new ContextHandlerCollection(true);
         server.setHandler(contexts);
         server.start();
@@ -58,10 +60,10 @@ public final class JettyContainer extends EmbeddedContainer {
                 new HttpConnectionFactory(https));
     }
 
-    private static LoginService login() {
+    private static LoginService login(String realm) {
         UserStore users = new UserStore();
         ROLES.forEach((name, role) -> users.addUser(name, Credential.getCredential(PASSWORD), new String[] {role}));
-        HashLoginService login = new HashLoginService(REALM);
+        HashLoginService login = new HashLoginService(realm);
         login.setUserStore(users);
         return login;
     }

@@ -24,6 +24,9 @@ public final class TomcatContainer extends EmbeddedContainer {
     // The parent of the loggers to which Tomcat says why an application did not start.
     private static final Logger CATALINA = Logger.getLogger("org.apache.catalina.core");
 
+    private static final Map<String, String> TYPES =
+            Map.of("html", "text/html", "css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
+
     private final Map<String, Context> applications = new HashMap<>();
     private Tomcat tomcat;
     private Connector connector;
@@ -101,6 +104,7 @@ public final class TomcatContainer extends EmbeddedContainer {
         config.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
         application.addLifecycleListener(config);
         Tomcat.addServlet(application, "default", new DefaultServlet()).addMapping("/");
+        TYPES.forEach(application::addMimeMapping);
 
         Host host = tomcat.getHost();
         FailureCollector failures = new FailureCollector();

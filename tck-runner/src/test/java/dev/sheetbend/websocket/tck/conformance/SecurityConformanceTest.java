@@ -1,18 +1,24 @@
 package dev.sheetbend.websocket.tck.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sheetbend.websocket.tck.malformed.HttpAnswer;
 import dev.sheetbend.websocket.tck.malformed.RawWebSocketClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Specification, chapter 8. The servlet container checks its security constraints; what is tested is that no opening
@@ -57,8 +63,48 @@ class SecurityConformanceTest extends DeployedWar {
         assertThat(text(anybody)).isEqualTo("nobody");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"end", "logout"})
+    void section_7_2_theEndOfALoginLeavesItsConnectionToAnUnprotectedResourceAlone(String action) throws Exception {
+        loginPage("begin");
+        RawWebSocketClient member = memberWithLogin();
+        RawWebSocketClient open = withLogin("open");
+
+        loginPage(action);
+
+        assertThat(closeCode(member)).isEqualTo(1008);
+        open.sendText("who?");
+        assertThat(text(open)).isEqualTo("ann");
+    }
+
+    @Test
+    void wsc_7_2_3_theTimeoutOfTheHttpSessionClosesTheConnectionOfItsUser() throws Exception {
+        loginPage("begin");
+        RawWebSocketClient member = memberWithLogin();
+        loginPage("short");
+
+        // A container may look for old HTTP sessions rarely, but does when somebody asks for one; that makes no new
+        // one.
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> {
+            try {
+                return closeCode(member);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        await().atMost(WAIT).pollInterval(Duration.ofMillis(1_500)).until(() -> {
+            response("journal", "Cookie", cookie);
+            return code.isDone();
+        });
+        assertThat(code.join()).isEqualTo(1008);
+    }
+
     private RawWebSocketClient memberWithLogin() throws Exception {
-        RawWebSocketClient member = rawWithoutHandshake("members/club");
+        return withLogin("members/club");
+    }
+
+    private RawWebSocketClient withLogin(String path) throws Exception {
+        RawWebSocketClient member = rawWithoutHandshake(path);
         HttpAnswer answer = member.handshake(login("ann", "secret"), "Cookie: " + cookie);
         assertThat(answer.status()).isEqualTo(101);
         keepCookie(answer.header("Set-Cookie"));

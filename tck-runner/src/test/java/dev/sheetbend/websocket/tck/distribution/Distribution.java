@@ -1,6 +1,5 @@
 package dev.sheetbend.websocket.tck.distribution;
 
-import dev.sheetbend.websocket.tck.ServerProcess;
 import dev.sheetbend.websocket.tck.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,8 +45,13 @@ public abstract class Distribution {
     /** Name of the class of which there is one instance for each application that is deployed, as the heap shows it. */
     public abstract String loaderClass();
 
+    /** What a line of the log has in it when the server itself finds that an application has left something behind. */
+    public String leakWarning() {
+        return "appears to have started a thread";
+    }
+
     /** Starts it with the behaviour suite's application. */
-    public final ServerProcess start(String name) {
+    public final DistributionProcess start(String name) {
         Path directory = TestFiles.newDirectory(name);
         DistributionProcess server = start(name, directory, TestFiles.thinWar(directory.resolve("app")));
         server.awaitPage("/app/index.html");

@@ -78,7 +78,7 @@ public final class DistributionProcess implements ServerProcess {
     }
 
     /** Waits until a page is there. */
-    void awaitPage(String path) {
+    public void awaitPage(String path) {
         await("does not serve " + path, () -> status(path) == 200);
     }
 

@@ -12,16 +12,24 @@ public final class Distributions {
     private static final String JETTY_12_0_LOADER = "org.eclipse.jetty.ee10.webapp.WebAppClassLoader";
     private static final String JETTY_12_1_LOADER = "org.eclipse.jetty.ee.webapp.WebAppClassLoader";
 
-    private static final Map<String, Distribution> ALL = Map.of(
-            "jetty-12.1-zip-webinf", new JettyDistribution("jetty-12.1", JETTY_WAR, "ee11", JETTY_12_1_LOADER),
-            "jetty-12.1-zip-module", new JettyDistribution("jetty-12.1", JETTY_SERVER, "ee11", JETTY_12_1_LOADER),
-            "jetty-12.1-ee10-zip-webinf", new JettyDistribution("jetty-12.1", JETTY_WAR, "ee10", JETTY_12_1_LOADER),
-            "jetty-12.0-zip-webinf", new JettyDistribution("jetty-12.0", JETTY_WAR, "ee10", JETTY_12_0_LOADER),
-            "jetty-12.0-zip-module", new JettyDistribution("jetty-12.0", JETTY_SERVER, "ee10", JETTY_12_0_LOADER),
-            "tomcat-11-zip-webinf", new TomcatDistribution("tomcat-11", TOMCAT_WAR),
-            "tomcat-11-zip-lib", new TomcatDistribution("tomcat-11", TOMCAT_SERVER),
-            "tomcat-10.1-zip-webinf", new TomcatDistribution("tomcat-10.1", TOMCAT_WAR),
-            "tomcat-10.1-zip-lib", new TomcatDistribution("tomcat-10.1", TOMCAT_SERVER));
+    private static final Map<String, Distribution> ALL = Map.ofEntries(
+            Map.entry(
+                    "jetty-12.1-zip-webinf", new JettyDistribution("jetty-12.1", JETTY_WAR, "ee11", JETTY_12_1_LOADER)),
+            Map.entry(
+                    "jetty-12.1-zip-module",
+                    new JettyDistribution("jetty-12.1", JETTY_SERVER, "ee11", JETTY_12_1_LOADER)),
+            Map.entry(
+                    "jetty-12.1-ee10-zip-webinf",
+                    new JettyDistribution("jetty-12.1", JETTY_WAR, "ee10", JETTY_12_1_LOADER)),
+            Map.entry(
+                    "jetty-12.0-zip-webinf", new JettyDistribution("jetty-12.0", JETTY_WAR, "ee10", JETTY_12_0_LOADER)),
+            Map.entry(
+                    "jetty-12.0-zip-module",
+                    new JettyDistribution("jetty-12.0", JETTY_SERVER, "ee10", JETTY_12_0_LOADER)),
+            Map.entry("tomcat-11-zip-webinf", new TomcatDistribution("tomcat-11", TOMCAT_WAR)),
+            Map.entry("tomcat-11-zip-lib", new TomcatDistribution("tomcat-11", TOMCAT_SERVER)),
+            Map.entry("tomcat-10.1-zip-webinf", new TomcatDistribution("tomcat-10.1", TOMCAT_WAR)),
+            Map.entry("tomcat-10.1-zip-lib", new TomcatDistribution("tomcat-10.1", TOMCAT_SERVER)));
 
     private Distributions() {}
 

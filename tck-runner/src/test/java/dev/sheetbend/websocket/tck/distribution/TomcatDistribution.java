@@ -128,6 +128,11 @@ public final class TomcatDistribution extends Distribution {
     }
 
     @Override
+    public String leakWarning() {
+        return "WebappClassLoaderBase.clearReferences";
+    }
+
+    @Override
     public String loaderClass() {
         return "org.apache.catalina.loader.ParallelWebappClassLoader";
     }

@@ -32,6 +32,7 @@ public final class Endpoints {
                         HandshakeEndpoint.class,
                         InstanceEndpoint.class,
                         CommandEndpoint.class,
+                        CallerEndpoint.class,
                         CrowdEndpoint.class,
                         SharedEndpoint.class,
                         PageEndpoint.class)

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.tck.foreign;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What runs on Node: the programs in the resources, with the packages that they need. */
-final class NodePrograms {
+public final class NodePrograms {
     private static final int INSTALL_SECONDS = 120;
+    private static final int RUN_SECONDS = 120;
 
     private NodePrograms() {}
 
@@ -23,7 +25,7 @@ final class NodePrograms {
      * The command line of a program, whose packages are installed. Without Node on the machine, the test is skipped, or
      * fails in CI.
      */
-    static List<String> command(String program, String... args) throws IOException {
+    public static List<String> command(String program, String... args) throws IOException {
         String node = need("Node.js 20 with npm", "node");
         Path folder = TestFiles.TEST_CLASSES.resolve("foreign").resolve("node");
         install(need("Node.js 20 with npm", "npm"), folder);
@@ -31,6 +33,11 @@ final class NodePrograms {
                 new ArrayList<>(List.of(node, folder.resolve(program).toString()));
         command.addAll(List.of(args));
         return command;
+    }
+
+    /** Chromium, or a browser like it. Without one, the test is skipped, or fails in CI. */
+    public static String browser() {
+        return need("Chromium (Debian: apt-get install chromium)", "chromium", "chromium-browser", "google-chrome");
     }
 
     /** The first of these programs that is on the path. Without it, the test is skipped, or fails in CI. */
@@ -49,6 +56,25 @@ final class NodePrograms {
             assumeTrue(false, message);
         }
         return found.get(0);
+    }
+
+    /** Runs a program to its end, which it announces by "done" on its last line. */
+    public static void run(List<String> command) throws IOException, InterruptedException {
+        Path output = TestFiles.newDirectory("client").resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(RUN_SECONDS, TimeUnit.SECONDS);
+            String text = Files.readString(output);
+            assertThat(ended).as("Ended within %d s:%n%s", RUN_SECONDS, text).isTrue();
+            assertThat(process.exitValue()).as(text).isZero();
+            assertThat(text.lines()).as(text).last().isEqualTo("done");
+        } finally {
+            // A browser's own processes too.
+            Stream.concat(process.descendants(), Stream.of(process.toHandle())).forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     /** Installs what the lock file names, unless the last run did, and left a copy of that file. */

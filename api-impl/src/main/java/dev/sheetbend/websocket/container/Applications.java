@@ -1,0 +1,75 @@
+package dev.sheetbend.websocket.container;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * Tells what ends with an application that its server container knows nothing of: the API makes client containers by a
+ * static method. An application is known by its class loader, which is held weakly. The system's class loader, and what is
+ * above it, is no application's own: servers that are embedded there come and go without it. Thread safe.
+ */
+public final class Applications {
+    /** Guarded by itself. */
+    private static final Map<ClassLoader, Application> ALL = new WeakHashMap<>();
+
+    private Applications() {}
+
+    private static final class Application {
+        /** How many server containers it has: several contexts of an embedded server may have one class loader. */
+        private int running;
+
+        private final List<Runnable> ends = new ArrayList<>();
+    }
+
+    /** A server container has started. */
+    public static void started(ClassLoader application) {
+        if (isOwn(application)) {
+            synchronized (ALL) {
+                of(application).running++;
+            }
+        }
+    }
+
+    /**
+     * Has something run, once, when the last server container of the application has ended; never if it has none.
+     *
+     * @param end must not hold the class loader
+     */
+    public static void atEnd(ClassLoader application, Runnable end) {
+        if (isOwn(application)) {
+            synchronized (ALL) {
+                of(application).ends.add(end);
+            }
+        }
+    }
+
+    /** A server container has ended. Runs what ends with the application on the calling thread if it was the last one. */
+    public static void ended(ClassLoader application) {
+        List<Runnable> ends = List.of();
+        if (isOwn(application)) {
+            synchronized (ALL) {
+                Application known = of(application);
+                if (--known.running <= 0) {
+                    ALL.remove(application);
+                    ends = known.ends;
+                }
+            }
+        }
+        ends.forEach(Runnable::run);
+    }
+
+    private static Application of(ClassLoader application) {
+        return ALL.computeIfAbsent(application, loader -> new Application());
+    }
+
+    private static boolean isOwn(ClassLoader application) {
+        for (ClassLoader shared = ClassLoader.getSystemClassLoader(); shared != null; shared = shared.getParent()) {
+            if (shared == application) {
+                return false;
+            }
+        }
+        return application != null;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sheetbend.websocket.servlet.security;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/**
+ * Knows which requests of one application only a login leads to. The Servlet API does not tell; so the container is asked
+ * by its own means, and where there are none, the application's descriptors are read. Any thread.
+ */
+public final class ProtectedPaths {
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
+
+    /** Null until somebody needs them; empty when they cannot be read. Guarded by this. */
+    private Optional<SecurityConstraints> descriptors;
+
+    /** Guarded by this. */
+    private boolean containerFailed;
+
+    /** Knows nothing yet. */
+    public ProtectedPaths() {}
+
+    /**
+     * Whether a security constraint with a login applies to the request. When that cannot be found out, the answer is yes.
+     *
+     * @param request the container's own, no wrapper
+     */
+    public boolean contain(HttpServletRequest request) {
+        return contain(request, ContainerConstraints.of(request));
+    }
+
+    boolean contain(HttpServletRequest request, Optional<ContainerConstraints> container) {
+        if (container.isPresent()) {
+            try {
+                return container.get().protect(request);
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+                logOnce(e);
+            }
+        }
+        return descriptors(request.getServletContext())
+                .map(constraints -> constraints.protect(path(request), request.getMethod()))
+                .orElse(true);
+    }
+
+    private synchronized void logOnce(Throwable cause) {
+        if (!containerFailed) {
+            containerFailed = true;
+            LOG.log(
+                    Level.INFO,
+                    "This version of the servlet container cannot be asked for its security constraints; those of the"
+                            + " deployment descriptors count.",
+                    cause);
+        }
+    }
+
+    private synchronized Optional<SecurityConstraints> descriptors(ServletContext context) {
+        if (descriptors == null) {
+            try {
+                descriptors = Optional.of(DescriptorReader.constraintsOf(context));
+            } catch (IOException | RuntimeException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "The security constraints of the deployment descriptors cannot be read; the connections of all"
+                                + " users end with their logins.",
+                        e);
+                descriptors = Optional.empty();
+            }
+        }
+        return descriptors;
+    }
+
+    private static String path(HttpServletRequest request) {
+        String more = request.getPathInfo();
+        return more == null ? request.getServletPath() : request.getServletPath() + more;
+    }
+}
