@@ -258,6 +258,11 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         }
     }
 
+    /** How many endpoints are deployed now. */
+    public final int endpointCount() {
+        return endpoints.entries().size();
+    }
+
     /** How many connections there are now, those that are being closed included. */
     public final long sessionCount() {
         return allSessions().stream().mapToLong(EndpointSessions::size).sum();

@@ -2,15 +2,18 @@ package dev.sheetbend.websocket.servlet;
 
 import dev.sheetbend.websocket.container.HandlerPool;
 import dev.sheetbend.websocket.container.Login;
+import dev.sheetbend.websocket.container.ScannedEndpoints;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The endpoints of one ServletContext, with what their transports share. Thread safe. */
@@ -33,6 +36,19 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
         logins = new LoginWatch(workers);
         filter = new UpgradeFilter(
                 this, new TransportServices(bufferPool(), workers, timer(), settings.nativeTransport()));
+    }
+
+    /**
+     * @param classes what the container's scan has found
+     * @throws ServletException when an endpoint breaks a rule; the text names it
+     */
+    void deployScanned(Set<Class<?>> classes) throws ServletException {
+        try {
+            var endpoints = ScannedEndpoints.of(classes);
+            deployAll(endpoints.annotated(), endpoints.configs());
+        } catch (DeploymentException e) {
+            throw new ServletException("The WebSocket endpoints cannot be deployed: " + e.getMessage(), e);
+        }
     }
 
     /** Answers the opening handshakes of this container's endpoints. */

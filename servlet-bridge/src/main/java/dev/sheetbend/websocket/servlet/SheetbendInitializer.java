@@ -1,7 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
 import dev.sheetbend.websocket.container.Applications;
-import dev.sheetbend.websocket.container.ScannedEndpoints;
 import dev.sheetbend.websocket.container.Settings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -12,13 +11,10 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.HandlesTypes;
-import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -27,18 +23,22 @@ import java.util.Set;
  * the {@link ServerContainer} as a ServletContext attribute, answers opening handshakes in a filter behind the
  * application's own, and closes every session with 1001 when the application stops.
  *
+ * <p>Beside what it handles, nothing in this class links to the Jakarta WebSocket API, so that it can be loaded and made
+ * where that is missing.
+ *
  * <p>A servlet container finds it by the service loader. Where none looks, such as in embedded Undertow, it is registered
  * by hand, with the endpoint classes as the set of classes that it handles.
  */
 @HandlesTypes({ServerEndpoint.class, ServerApplicationConfig.class, Endpoint.class})
 public final class SheetbendInitializer implements ServletContainerInitializer {
-    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
-    private static final String ATTRIBUTE = ServerContainer.class.getName();
+    private static final String ATTRIBUTE = "jakarta.websocket.server.ServerContainer";
     private static final String FILTER_NAME = "dev.sheetbend.websocket";
     private static final String LOGOUT_FILTER_NAME = "dev.sheetbend.websocket.logout";
 
-    /** For the servlet container. */
-    public SheetbendInitializer() {}
+    /** For the servlet container. Where the Jakarta WebSocket API is missing, this is the last moment to say so. */
+    public SheetbendInitializer() {
+        new WebSocketApi(SheetbendInitializer.class.getClassLoader()).missing().ifPresent(StartReport::apiIsMissing);
+    }
 
     /**
      * A further call for the same application adds the classes to what is there, such as when the application calls it
@@ -49,19 +49,23 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
      */
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
+        Set<Class<?>> found = classes == null ? Set.of() : classes;
+        StartReport report = StartReport.begun(context);
+        report.copies();
         Object other = context.getAttribute(ATTRIBUTE);
         if (other instanceof ServletServerContainer ours) {
-            deploy(ours, classes);
+            ours.deployScanned(found);
             return;
         }
         if (other != null) {
-            warnOfOther(context, other);
+            report.alreadyServed(other);
             return;
         }
+        report.api();
         ServletServerContainer container = container(context);
         boolean started = false;
         try {
-            deploy(container, classes);
+            container.deployScanned(found);
             install(container, context);
             started = true;
         } finally {
@@ -80,15 +84,6 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     public static void stop(ServletContext context) {
         if (context.getAttribute(ATTRIBUTE) instanceof ServletServerContainer ours) {
             ours.stop();
-        }
-    }
-
-    private static void deploy(ServletServerContainer container, Set<Class<?>> classes) throws ServletException {
-        try {
-            var endpoints = ScannedEndpoints.of(classes == null ? Set.of() : classes);
-            container.deployAll(endpoints.annotated(), endpoints.configs());
-        } catch (DeploymentException e) {
-            throw new ServletException("The WebSocket endpoints cannot be deployed: " + e.getMessage(), e);
         }
     }
 
@@ -122,15 +117,6 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         return registration;
     }
 
-    private static void warnOfOther(ServletContext context, Object other) {
-        LOG.log(
-                Level.WARNING,
-                () -> "Sheetbend is not active in the application '" + context.getContextPath() + "': another WebSocket"
-                        + " implementation is there already ("
-                        + other.getClass().getName()
-                        + "). Remove that one's jar or switch it off for this application.");
-    }
-
     /** Sees to it that nothing outlives the application. */
     private static final class Stopper implements ServletContextListener {
         private final ServletServerContainer container;
@@ -146,7 +132,7 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         public void contextInitialized(ServletContextEvent event) {
             Object current = event.getServletContext().getAttribute(ATTRIBUTE);
             if (current != container && current != null) {
-                warnOfOther(event.getServletContext(), current);
+                StartReport.of(event.getServletContext()).replaced(current);
             }
         }
 

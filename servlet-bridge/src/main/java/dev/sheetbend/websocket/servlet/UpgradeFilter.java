@@ -33,6 +33,7 @@ public final class UpgradeFilter implements Filter {
     @Override
     public void init(FilterConfig config) {
         upgrades.applicationStarted();
+        StartReport.of(config.getServletContext()).serves(upgrades.endpointCount());
     }
 
     @Override

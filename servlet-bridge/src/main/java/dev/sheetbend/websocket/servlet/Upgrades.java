@@ -31,6 +31,11 @@ public interface Upgrades {
         // To whom it makes no difference.
     }
 
+    /** How many endpoints there are now. */
+    default int endpointCount() {
+        return 0;
+    }
+
     /** The server is about to close its connections: the last moment to say good-bye to the peers. May take a while. */
     default void serverStops() {
         // Who has nothing to say need not answer.

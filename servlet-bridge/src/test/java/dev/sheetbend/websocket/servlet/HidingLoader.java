@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.servlet;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 
 /** Like a web application's: the application's classes first, some of the server's not at all. */
 final class HidingLoader extends ClassLoader {
@@ -27,6 +28,11 @@ final class HidingLoader extends ClassLoader {
             Class<?> loaded = findLoadedClass(name);
             return loaded != null ? loaded : findClass(name);
         }
+    }
+
+    @Override
+    public URL getResource(String name) {
+        return name.replace('/', '.').startsWith(hidden) ? null : super.getResource(name);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -14,14 +15,14 @@ import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Filter;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Which endpoints of an application are in service, and when none is (specification, 5.2.1 and 6.2 to 6.4). */
 class SheetbendInitializerTest {
+    private static final String ATTRIBUTE = "jakarta.websocket.server.ServerContainer";
+
     @ServerEndpoint("/good")
     public static class Good {}
 
@@ -130,9 +131,82 @@ class SheetbendInitializerTest {
 
     @Test
     void whereAnotherImplementationIsTheRestIsLeftToIt() throws Exception {
-        try (var application =
-                new UndertowApplication(Good.class).attribute("another").start()) {
+        try (var log = new LogLines();
+                var application =
+                        new UndertowApplication(Good.class).attribute("another").start()) {
             assertThat(application.status("/good")).isEqualTo(200);
+            assertThat(log.all())
+                    .containsExactly("WARNING Sheetbend is not active in the application '/app': another WebSocket"
+                            + " implementation (java.lang.String, a place that is not known) is there already. Remove its"
+                            + " jar or switch it off for this application, or take Sheetbend's jar away.");
+        }
+    }
+
+    @Test
+    void anImplementationThatComesLaterIsNamed() throws Exception {
+        var initializers = new InitializedServer.Initializers()
+                .with(new SheetbendInitializer(), Set.of(Good.class))
+                .with((classes, context) -> context.setAttribute(ATTRIBUTE, "another"), Set.of());
+        assertThat(problems(initializers))
+                .containsExactly("WARNING Sheetbend is not alone in the application '/app': another WebSocket"
+                        + " implementation (java.lang.String, a place that is not known) has started after it and taken its"
+                        + " place as the ServerContainer. Remove its jar or switch it off for this application, or take"
+                        + " Sheetbend's jar away.");
+    }
+
+    @Test
+    void anInitializerThatRunsTwiceIsNotWorthALine() throws Exception {
+        var initializers = new InitializedServer.Initializers()
+                .with(new SheetbendInitializer(), Set.of(Good.class))
+                .with(new SheetbendInitializer(), Set.of(Good.class, Late.class));
+        assertThat(problems(initializers)).isEmpty();
+    }
+
+    @Test
+    void aCopyThatAnotherLoaderHasIsNoOtherImplementation() throws Exception {
+        var copy = (ServletContainerInitializer) new HidingLoader("nothing is hidden")
+                .loadClass(SheetbendInitializer.class.getName())
+                .getConstructor()
+                .newInstance();
+        var initializers = new InitializedServer.Initializers()
+                .with(copy, Set.of(Good.class))
+                .with(new SheetbendInitializer(), Set.of(Good.class));
+        assertThat(problems(initializers))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "WARNING Sheetbend is in the application '/app' more than once: a place that is not known (in"
+                                + " use), ")
+                .contains(CodeOrigin.of(SheetbendInitializer.class).location());
+    }
+
+    @Test
+    void aStartIsOneLineWithTheNumberOfEndpoints() throws Exception {
+        var application = new UndertowApplication(Good.class).listener(container -> container.addEndpoint(Late.class));
+        try (var log = new LogLines();
+                application) {
+            // Undertow makes filters at the first request; other containers, at the start.
+            assertThat(application.start().status("/late")).isEqualTo(101);
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .matches("INFO Sheetbend serves 2 endpoints in the application '/app' on Undertow - .*\\.");
+        }
+    }
+
+    @Test
+    void aStartWithoutEndpointsIsQuiet() throws Exception {
+        try (var log = new LogLines();
+                var application = new UndertowApplication().start()) {
+            assertThat(application.status("/late")).isEqualTo(200);
+            assertThat(log.all()).singleElement().asString().startsWith("FINE Sheetbend serves 0 endpoints in");
+        }
+    }
+
+    private static List<String> problems(InitializedServer.Initializers initializers) throws Exception {
+        try (var log = new LogLines()) {
+            InitializedServer.start("Undertow", initializers).stop();
+            return log.problems();
         }
     }
 
@@ -146,18 +220,13 @@ class SheetbendInitializerTest {
     }
 
     @Test
-    void aSecondCallWithNothingNewChangesNothingAndLogsNothing() throws Exception {
-        var messages = new CopyOnWriteArrayList<String>();
-        Logger logger = Logger.getLogger("dev.sheetbend.websocket");
-        Filter before = logger.getFilter();
-        logger.setFilter(message -> messages.add(message.getMessage()));
-        try (var application = new UndertowApplication(Good.class).initializedAgain()) {
+    void aSecondCallWithNothingNewChangesNothingAndWarnsOfNothing() throws Exception {
+        try (var log = new LogLines();
+                var application = new UndertowApplication(Good.class).initializedAgain()) {
             application.start();
             assertThat(application.status("/good")).isEqualTo(101);
-        } finally {
-            logger.setFilter(before);
+            assertThat(log.problems()).isEmpty();
         }
-        assertThat(messages).isEmpty();
     }
 
     @Test

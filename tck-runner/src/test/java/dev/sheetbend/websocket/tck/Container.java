@@ -16,11 +16,6 @@ public enum Container {
     JETTY_12_1_WEBINF("jetty-12.1-ee11-webinf", "jetty-12.1-ee11", "JettyEe11Launcher", true),
     TOMCAT_10_1("tomcat-10.1", "tomcat-10.1", "TomcatLauncher", false),
     TOMCAT_11("tomcat-11", "tomcat-11", "TomcatLauncher", false),
-    /**
-     * Over the standard upgrade, which cannot end a silent connection: by name only, for whoever works on that path. Its
-     * transport is tested in servlet-bridge.
-     */
-    TOMCAT_11_STANDARD("tomcat-11-standard", "tomcat-11", "TomcatLauncher", false),
     UNDERTOW_2_3("undertow-2.3", "undertow-2.3", "UndertowLauncher", false),
 
     // Unpacked distributions, which distribution.Distributions knows by their labels.
@@ -36,6 +31,7 @@ public enum Container {
 
     private static final String ALL = "all";
     private static final String DISTRIBUTIONS = "distributions";
+    private static final boolean STANDARD = "standard".equals(System.getProperty("transport"));
 
     private final String label;
     private final String library;
@@ -64,18 +60,20 @@ public enum Container {
 
     /**
      * Those that the system property {@code containers} names, with commas. {@code distributions} names all of these;
-     * by default it is all but those for which a build has no time, and the one by name.
+     * by default it is all but those for which a build has no time. Where the system property {@code transport} is
+     * {@code standard}, those that can do without another one.
      */
     public static List<Container> selected() {
         Set<String> labels =
                 new HashSet<>(List.of(System.getProperty("containers", ALL).split(",")));
         List<Container> selected = Arrays.stream(values())
                 .filter(container -> labels.contains(container.label)
-                        || labels.contains(ALL) && container.inEveryBuild && container != TOMCAT_11_STANDARD
+                        || labels.contains(ALL) && container.inEveryBuild
                         || labels.contains(DISTRIBUTIONS) && !container.embedded)
+                .filter(container -> !STANDARD || container.canBeStandard())
                 .toList();
         labels.removeAll(Set.of(ALL, DISTRIBUTIONS));
-        selected.forEach(container -> labels.remove(container.label));
+        Arrays.stream(values()).forEach(container -> labels.remove(container.label));
         if (!labels.isEmpty()) {
             throw new IllegalArgumentException("No containers " + labels + "; there are " + Arrays.toString(values()));
         }
@@ -103,8 +101,25 @@ public enum Container {
     }
 
     /** For the JVM that it runs in. */
-    List<String> jvmOptions() {
-        return this == TOMCAT_11_STANDARD ? List.of("-Ddev.sheetbend.websocket.transport=standard") : List.of();
+    public static List<String> jvmOptions() {
+        return STANDARD ? List.of("-Ddev.sheetbend.websocket.transport=standard") : List.of();
+    }
+
+    /** Jetty's standard upgrade is not usable. */
+    private boolean canBeStandard() {
+        return !label.startsWith("jetty");
+    }
+
+    /** How our jar comes in, for a reader. */
+    String way() {
+        if (embedded) {
+            return war ? "embedded, `WEB-INF/lib`" : "embedded, class path";
+        }
+        return switch (label.substring(label.lastIndexOf('-') + 1)) {
+            case "webinf" -> "`WEB-INF/lib`";
+            case "lib" -> "the server's `lib`";
+            default -> label.substring(label.lastIndexOf('-') + 1);
+        };
     }
 
     @Override

@@ -165,7 +165,7 @@ public final class LauncherProcess implements ServerProcess {
         }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx256m"));
-        command.addAll(container.jvmOptions());
+        command.addAll(Container.jvmOptions());
         command.addAll(List.of(
                 "-cp",
                 String.join(File.pathSeparator, classPath),

@@ -41,9 +41,13 @@ class DropInJarTest {
                 .allMatch(name -> name.endsWith(".class")
                         || name.startsWith("META-INF/services/")
                         || name.startsWith("META-INF/maven/dev.sheetbend/")
-                        || Set.of("META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/NOTICE")
+                        || Set.of(
+                                        "META-INF/MANIFEST.MF",
+                                        "META-INF/LICENSE",
+                                        "META-INF/NOTICE",
+                                        "META-INF/web-fragment.xml")
                                 .contains(name))
-                .contains("META-INF/LICENSE", "META-INF/NOTICE");
+                .contains("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/web-fragment.xml");
     }
 
     @ParameterizedTest

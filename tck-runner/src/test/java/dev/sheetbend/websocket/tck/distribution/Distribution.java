@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A server from its makers' archive, and one way for our jar to go in. */
 public abstract class Distribution {
     private static final Path ARCHIVES = TestFiles.BASE.resolve("target/distributions");
+    private static final Pattern NAME = Pattern.compile("(?:apache-)?([a-z]+)(?:-[a-z]+)?-(\\d.*)");
 
     private final String archive;
     private final String heading;
@@ -82,8 +85,27 @@ public abstract class Distribution {
         }
     }
 
+    /** Its name and version, as its makers write them. */
+    public String product() {
+        try {
+            Matcher name = NAME.matcher(unpacked().getFileName().toString());
+            if (!name.matches()) {
+                throw new IOException("No name and version in " + unpacked());
+            }
+            String product = name.group(1);
+            return Character.toUpperCase(product.charAt(0)) + product.substring(1) + " " + name.group(2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The directory that the archive has at its top. */
     protected final Path unpacked() throws IOException {
+        return unpacked(archive);
+    }
+
+    /** The same for any archive. */
+    static Path unpacked(String archive) throws IOException {
         Path parent = ARCHIVES.resolve(archive);
         if (!Files.isDirectory(parent)) {
             throw new IOException("There is no " + parent + ": the profile \"distributions\" unpacks it");

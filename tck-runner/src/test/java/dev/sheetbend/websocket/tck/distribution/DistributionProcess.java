@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.tck.distribution;
 
+import dev.sheetbend.websocket.tck.Container;
 import dev.sheetbend.websocket.tck.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,6 +70,10 @@ public final class DistributionProcess implements ServerProcess {
             builder.environment().put("JAVA_HOME", javaHome);
             builder.environment().merge("PATH", javaHome + "/bin:", (path, first) -> first + path);
             builder.environment().putAll(environment);
+            // Every JVM reads this, however its server's scripts put their command line together.
+            if (!Container.jvmOptions().isEmpty()) {
+                builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", Container.jvmOptions()));
+            }
             Process shell = builder.start();
             shell.outputWriter().close();
             return new DistributionProcess(name, ports, directory, shell);

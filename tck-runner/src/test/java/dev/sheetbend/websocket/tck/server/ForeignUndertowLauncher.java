@@ -5,8 +5,12 @@ import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ServletContainerInitializerInfo;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
 import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
+import jakarta.servlet.ServletContainerInitializer;
+import java.util.LinkedHashSet;
 
 /** Undertow 2.3 with its own WebSocket, for our client to talk to. */
 public final class ForeignUndertowLauncher implements EmbeddedServer {
@@ -35,6 +39,15 @@ public final class ForeignUndertowLauncher implements EmbeddedServer {
                 .setContextPath(ServerSettings.CONTEXT_PATH)
                 .setClassLoader(ForeignUndertowLauncher.class.getClassLoader())
                 .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, webSocket);
+        if (settings.bare()) {
+            // Beside its own, which needs no initializer.
+            for (ServletContainerInitializer initializer : Launcher.initializers(settings)) {
+                deployment.addServletContainerInitializer(new ServletContainerInitializerInfo(
+                        initializer.getClass(),
+                        new ImmediateInstanceFactory<>(initializer),
+                        new LinkedHashSet<>(settings.endpointClasses())));
+            }
+        }
         application = Servlets.defaultContainer().addDeployment(deployment);
         application.deploy();
         undertow = UndertowServers.start(application.start(), settings);

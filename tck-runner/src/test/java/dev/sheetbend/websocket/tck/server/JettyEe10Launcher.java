@@ -54,8 +54,9 @@ public final class JettyEe10Launcher implements EmbeddedServer {
         context.setBaseResourceAsPath(settings.pages());
         context.addServlet(DefaultServlet.class, "/");
         context.addEventListener(new SuiteListener());
-        context.addServletContainerInitializer(
-                Launcher.initializer(settings), settings.endpointClasses().toArray(Class<?>[]::new));
+        Class<?>[] endpoints = settings.endpointClasses().toArray(Class<?>[]::new);
+        Launcher.initializers(settings)
+                .forEach(initializer -> context.addServletContainerInitializer(initializer, endpoints));
         return context;
     }
 }

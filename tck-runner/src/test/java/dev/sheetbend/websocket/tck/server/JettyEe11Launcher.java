@@ -56,8 +56,9 @@ public final class JettyEe11Launcher implements EmbeddedServer {
         if (settings.hasListener()) {
             context.addEventListener(new SuiteListener());
         }
-        context.addServletContainerInitializer(
-                Launcher.initializer(settings), settings.endpointClasses().toArray(Class<?>[]::new));
+        Class<?>[] endpoints = settings.endpointClasses().toArray(Class<?>[]::new);
+        Launcher.initializers(settings)
+                .forEach(initializer -> context.addServletContainerInitializer(initializer, endpoints));
         return context;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -47,9 +48,12 @@ final class Launcher {
         System.exit(0);
     }
 
-    /** Our initializer, when the drop-in jar is on the class path, or the one that the settings name. */
-    static ServletContainerInitializer initializer(ServerSettings settings) {
-        String name = settings.initializer().orElse("dev.sheetbend.");
+    /** Our initializer, when the drop-in jar is on the class path, or those that the settings name, in that order. */
+    static List<ServletContainerInitializer> initializers(ServerSettings settings) {
+        return settings.initializers().stream().map(Launcher::initializer).toList();
+    }
+
+    private static ServletContainerInitializer initializer(String name) {
         return ServiceLoader.load(ServletContainerInitializer.class).stream()
                 .filter(provider -> provider.type().getName().startsWith(name))
                 .map(ServiceLoader.Provider::get)

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param keystore a PKCS #12 file with the server's key
  * @param scratch an empty directory for what the container writes
  * @param war an exploded web application with our jar in WEB-INF/lib, to be served instead
- * @param initializer name of the ServletContainerInitializer of the container's own WebSocket, for a server without our
- *     jar, whose application is nothing but the endpoints
+ * @param initializers what the names of the ServletContainerInitializers to run begin with; ours without any
+ * @param bare whether the application is nothing but the endpoints, because initializers are named
  */
 record ServerSettings(
         List<String> endpoints,
@@ -24,9 +24,13 @@ record ServerSettings(
         Path keystore,
         Path scratch,
         Optional<Path> war,
-        Optional<String> initializer) {
+        List<String> initializers,
+        boolean bare) {
     /** Where the application is, on every container. */
     static final String CONTEXT_PATH = "/tck";
+
+    /** What the name of our initializer begins with. */
+    static final String OURS = "dev.sheetbend.";
 
     static final String HOST = "127.0.0.1";
 
@@ -48,12 +52,13 @@ record ServerSettings(
                 Path.of(values.get("keystore")),
                 Path.of(values.get("scratch")),
                 Optional.ofNullable(values.get("war")).map(Path::of),
-                Optional.ofNullable(values.get("initializer")));
+                List.of(values.getOrDefault("initializer", OURS).split(",")),
+                values.containsKey("initializer"));
     }
 
     /** Whether the application has its servlet and its filter as well as its endpoints. */
     boolean hasListener() {
-        return initializer.isEmpty();
+        return !bare;
     }
 
     /** The endpoint classes, from the class path. */

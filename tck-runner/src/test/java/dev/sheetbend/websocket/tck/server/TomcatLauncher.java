@@ -39,8 +39,9 @@ public final class TomcatLauncher implements EmbeddedServer {
         context =
                 tomcat.addContext(ServerSettings.CONTEXT_PATH, settings.pages().toString());
         context.setParentClassLoader(TomcatLauncher.class.getClassLoader());
-        context.addServletContainerInitializer(
-                Launcher.initializer(settings), new LinkedHashSet<>(settings.endpointClasses()));
+        var endpoints = new LinkedHashSet<>(settings.endpointClasses());
+        Launcher.initializers(settings)
+                .forEach(initializer -> context.addServletContainerInitializer(initializer, endpoints));
         // Without a default servlet a context answers 404 before any filter runs.
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         if (settings.hasListener()) {

@@ -28,7 +28,8 @@ public final class UndertowLauncher implements EmbeddedServer {
 
     @Override
     public Ports start(ServerSettings settings) throws Exception {
-        ServletContainerInitializer initializer = Launcher.initializer(settings);
+        ServletContainerInitializer initializer =
+                Launcher.initializers(settings).get(0);
         DeploymentInfo deployment = Servlets.deployment()
                 .setDeploymentName("tck")
                 .setContextPath(ServerSettings.CONTEXT_PATH)
