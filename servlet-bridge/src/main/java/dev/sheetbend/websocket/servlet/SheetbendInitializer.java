@@ -16,6 +16,7 @@ import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -120,11 +121,13 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     /** Sees to it that nothing outlives the application. */
     private static final class Stopper implements ServletContextListener {
         private final ServletServerContainer container;
-        private final ClassLoader application;
+
+        /** Empty once it has ended: Jetty may keep listeners until the next connection comes. */
+        private Optional<ClassLoader> application;
 
         Stopper(ServletServerContainer container, ClassLoader application) {
             this.container = container;
-            this.application = application;
+            this.application = Optional.of(application);
             Applications.started(application);
         }
 
@@ -139,9 +142,11 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         @Override
         public void contextDestroyed(ServletContextEvent event) {
             container.stop();
-            Applications.ended(application);
             event.getServletContext().removeAttribute(ATTRIBUTE);
-            LeakPrevention.letGoOf(application);
+            Optional<ClassLoader> ended = application;
+            application = Optional.empty();
+            ended.ifPresent(Applications::ended);
+            ended.ifPresent(LeakPrevention::letGoOf);
         }
     }
 }

@@ -3,6 +3,10 @@ package dev.sheetbend.websocket.tck.distribution;
 import dev.sheetbend.websocket.tck.TestFiles;
 import dev.sheetbend.websocket.tck.TestTls;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -115,6 +119,20 @@ public final class JettyDistribution extends Distribution {
                 Files.copy(server.directory().resolve(APP), server.directory().resolve("copy.war"));
         Files.move(beside, webapps(server.directory()).resolve(APP), StandardCopyOption.ATOMIC_MOVE);
         server.awaitPage(server.contextPath() + "/index.html");
+    }
+
+    /** Its selector keeps the last connection that something happened on, and a connection the last application. */
+    @Override
+    public void settle(DistributionProcess server) {
+        try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+            connection
+                    .getOutputStream()
+                    .write("GET /nobody HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            connection.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
