@@ -17,7 +17,6 @@ module dev.sheetbend.websocket {
     uses dev.sheetbend.websocket.container.ConnectorFactory;
     uses dev.sheetbend.websocket.endpoint.InstanceSource;
     uses dev.sheetbend.websocket.spi.ExtensionProvider;
-    uses jakarta.websocket.server.ServerEndpointConfig.Configurator;
 
     provides dev.sheetbend.websocket.container.ConnectorFactory with
             dev.sheetbend.websocket.client.ClientConnectorFactory;

@@ -15,8 +15,6 @@ module dev.sheetbend.websocket.servlet {
     exports dev.sheetbend.websocket.servlet;
     exports dev.sheetbend.websocket.servlet.undertow;
 
-    uses jakarta.websocket.server.ServerEndpointConfig.Configurator;
-
     provides jakarta.servlet.ServletContainerInitializer with
             dev.sheetbend.websocket.servlet.SheetbendInitializer;
 }

@@ -24,8 +24,6 @@ module dev.sheetbend.websocket {
     uses dev.sheetbend.websocket.container.ConnectorFactory;
     uses dev.sheetbend.websocket.endpoint.InstanceSource;
     uses dev.sheetbend.websocket.spi.ExtensionProvider;
-    uses jakarta.websocket.server.ServerEndpointConfig.Configurator;
-
     provides dev.sheetbend.websocket.container.ConnectorFactory with
             dev.sheetbend.websocket.client.ClientConnectorFactory;
     provides dev.sheetbend.websocket.endpoint.InstanceSource with

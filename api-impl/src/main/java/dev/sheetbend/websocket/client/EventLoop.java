@@ -8,6 +8,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,8 +30,8 @@ final class EventLoop {
     /** Guarded by lock; null while there is no thread. */
     private Selector current;
 
-    /** The latest. */
-    private volatile Thread thread = new Thread(THREAD_NAME);
+    /** The latest. A thread that is never started would hold the class loader of whoever makes it. */
+    private volatile Optional<Thread> thread = Optional.empty();
 
     private volatile boolean stopping;
 
@@ -86,7 +87,10 @@ final class EventLoop {
      * @param deadline until when, a {@link System#nanoTime} value
      */
     void awaitEnd(long deadline) throws InterruptedException {
-        TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+        Optional<Thread> latest = thread;
+        if (latest.isPresent()) {
+            TimeUnit.NANOSECONDS.timedJoin(latest.get(), deadline - System.nanoTime());
+        }
     }
 
     /** A selector with its thread, which inherits nothing from the one that connects. */
@@ -98,7 +102,7 @@ final class EventLoop {
             latest.setDaemon(true);
             latest.setContextClassLoader(EventLoop.class.getClassLoader());
             latest.start();
-            thread = latest;
+            thread = Optional.of(latest);
             running = true;
             return selector;
         } finally {

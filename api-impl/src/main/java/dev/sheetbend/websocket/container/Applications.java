@@ -7,8 +7,8 @@ import java.util.WeakHashMap;
 
 /**
  * Tells what ends with an application that its server container knows nothing of: the API makes client containers by a
- * static method. An application is known by its class loader, which is held weakly. The system's class loader, and what is
- * above it, is no application's own: servers that are embedded there come and go without it. Thread safe.
+ * static method. An application is known by its class loader, which is held weakly; one that has none of its own neither starts nor
+ * ends here. Thread safe.
  */
 public final class Applications {
     /** Guarded by itself. */
@@ -25,10 +25,8 @@ public final class Applications {
 
     /** A server container has started. */
     public static void started(ClassLoader application) {
-        if (isOwn(application)) {
-            synchronized (ALL) {
-                of(application).running++;
-            }
+        synchronized (ALL) {
+            of(application).running++;
         }
     }
 
@@ -38,23 +36,19 @@ public final class Applications {
      * @param end must not hold the class loader
      */
     public static void atEnd(ClassLoader application, Runnable end) {
-        if (isOwn(application)) {
-            synchronized (ALL) {
-                of(application).ends.add(end);
-            }
+        synchronized (ALL) {
+            of(application).ends.add(end);
         }
     }
 
     /** A server container has ended. Runs what ends with the application on the calling thread if it was the last one. */
     public static void ended(ClassLoader application) {
         List<Runnable> ends = List.of();
-        if (isOwn(application)) {
-            synchronized (ALL) {
-                Application known = of(application);
-                if (--known.running <= 0) {
-                    ALL.remove(application);
-                    ends = known.ends;
-                }
+        synchronized (ALL) {
+            Application known = of(application);
+            if (--known.running <= 0) {
+                ALL.remove(application);
+                ends = known.ends;
             }
         }
         ends.forEach(Runnable::run);
@@ -62,14 +56,5 @@ public final class Applications {
 
     private static Application of(ClassLoader application) {
         return ALL.computeIfAbsent(application, loader -> new Application());
-    }
-
-    private static boolean isOwn(ClassLoader application) {
-        for (ClassLoader shared = ClassLoader.getSystemClassLoader(); shared != null; shared = shared.getParent()) {
-            if (shared == application) {
-                return false;
-            }
-        }
-        return application != null;
     }
 }

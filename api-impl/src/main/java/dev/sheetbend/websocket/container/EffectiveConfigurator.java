@@ -7,8 +7,6 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import jakarta.websocket.server.ServerEndpointConfig.Configurator;
 import java.util.Arrays;
 import java.util.List;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,6 +19,14 @@ import java.util.stream.Collectors;
 final class EffectiveConfigurator extends Configurator {
     private static final Configurator OURS = new DefaultConfigurator();
 
+    /** Strings only: nothing here holds a class. */
+    private static final ClassValue<Set<String>> OVERRIDDEN = new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+            return overriddenBy(type);
+        }
+    };
+
     private final Configurator given;
     private final Set<String> overridden;
 
@@ -29,26 +35,20 @@ final class EffectiveConfigurator extends Configurator {
         this.overridden = overridden;
     }
 
-    /** What is to be asked instead of this one. */
+    /**
+     * What is to be asked instead of this one. A configuration that was built without a configurator has the default of
+     * whoever the API has found.
+     */
     static Configurator of(Configurator given) {
         if (given instanceof DefaultConfigurator) {
             return given;
         }
-        if (isPlatformDefault(given.getClass())) {
+        String name = given.getClass().getName();
+        // Another copy of this implementation, in another application, may be the one that the API has found.
+        if (name.equals(DefaultConfigurator.class.getName()) || OtherImplementations.haveClass(name)) {
             return OURS;
         }
-        return new EffectiveConfigurator(given, overriddenBy(given.getClass()));
-    }
-
-    /** A configuration that was built without a configurator has the default of whoever the API has found. */
-    private static boolean isPlatformDefault(Class<?> type) {
-        try {
-            return ServiceLoader.load(Configurator.class, type.getClassLoader()).stream()
-                    .anyMatch(provider -> provider.type() == type);
-        } catch (ServiceConfigurationError e) {
-            // A service file that names what is not there; whoever wanted that one learns of it.
-            return false;
-        }
+        return new EffectiveConfigurator(given, OVERRIDDEN.get(given.getClass()));
     }
 
     private static Set<String> overriddenBy(Class<?> type) {

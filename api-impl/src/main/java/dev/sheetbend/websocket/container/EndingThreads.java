@@ -26,11 +26,12 @@ final class EndingThreads {
     void await(long deadline) throws InterruptedException {
         List<Thread> others;
         synchronized (this) {
-            threads.remove(Thread.currentThread());
             others = List.copyOf(threads);
         }
         for (Thread thread : others) {
-            TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+            if (thread != Thread.currentThread()) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+            }
         }
     }
 }

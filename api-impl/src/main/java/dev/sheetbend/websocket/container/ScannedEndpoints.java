@@ -8,7 +8,6 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.lang.reflect.Modifier;
 import java.security.CodeSource;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -20,10 +19,6 @@ import java.util.function.Predicate;
  * @param configs of programmatic endpoints
  */
 public record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig> configs) {
-    /** The endpoints by which other implementations call annotated classes; they are nobody's own. */
-    private static final List<String> OTHER_IMPLEMENTATIONS = List.of(
-            "org.apache.tomcat.websocket.", "org.eclipse.jetty.", "org.glassfish.tyrus.", "io.undertow.websockets.");
-
     /**
      * @throws DeploymentException when an application's configuration class cannot be used
      */
@@ -86,7 +81,7 @@ public record ScannedEndpoints(Set<Class<?>> annotated, Set<ServerEndpointConfig
     private static boolean isApplicationsEndpoint(Class<?> type) {
         return isConcrete(type, Endpoint.class)
                 && Modifier.isPublic(type.getModifiers())
-                && OTHER_IMPLEMENTATIONS.stream().noneMatch(type.getName()::startsWith);
+                && !OtherImplementations.haveClass(type.getName());
     }
 
     /** A configuration class is asked about its own archive only (WSC-6.2-4). */

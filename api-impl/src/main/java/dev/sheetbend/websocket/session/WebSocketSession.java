@@ -181,7 +181,7 @@ public final class WebSocketSession extends SessionFacts {
         public void closed(int code, String reason) {
             closeNotice.begin();
             try {
-                calls.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+                calls.close(CloseReasons.of(code, reason));
                 calls.end();
                 endUse();
                 closeNotice.end();

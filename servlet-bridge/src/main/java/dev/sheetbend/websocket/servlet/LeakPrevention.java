@@ -10,8 +10,6 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.runtime.ObjectMethods;
-import java.util.Optional;
-import java.util.ServiceLoader;
 
 /**
  * Lets go of an application's class loader what outlives the application and is not ours, when it has stopped. What cannot
@@ -26,30 +24,28 @@ final class LeakPrevention {
      * @param application the class loader of an application that has stopped
      */
     static void letGoOf(ClassLoader application) {
-        try {
-            replaceDefaultConfigurator(application);
-            replaceRecordMethods();
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            LOG.log(Level.DEBUG, "A class loader may stay in memory until another application is deployed", e);
-        }
+        forgetDefaultConfigurator(application);
+        replaceRecordMethods();
     }
 
-    /** Tomcat's API keeps the first default configurator that it has found, for all applications of the server. */
-    private static void replaceDefaultConfigurator(ClassLoader application) throws ReflectiveOperationException {
-        for (Field field : Configurator.class.getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers()) && field.getType() == Configurator.class) {
-                field.setAccessible(true);
-                if (field.get(null) instanceof DefaultConfigurator kept
-                        && kept.getClass().getClassLoader() == application) {
-                    field.set(null, serversOwn().orElse(null));
+    /**
+     * Tomcat's API keeps the first default configurator that it has found, for all applications of the server. It looks for
+     * another when it has none, and the next application finds its own.
+     */
+    private static void forgetDefaultConfigurator(ClassLoader application) {
+        try {
+            for (Field field : Configurator.class.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) && field.getType() == Configurator.class) {
+                    field.setAccessible(true);
+                    if (field.get(null) instanceof DefaultConfigurator kept
+                            && kept.getClass().getClassLoader() == application) {
+                        field.set(null, null);
+                    }
                 }
             }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "The WebSocket API may hold the class loader of an application that has stopped", e);
         }
-    }
-
-    private static Optional<Configurator> serversOwn() {
-        return ServiceLoader.load(Configurator.class, Configurator.class.getClassLoader())
-                .findFirst();
     }
 
     /**

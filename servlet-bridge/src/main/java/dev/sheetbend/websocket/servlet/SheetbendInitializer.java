@@ -16,6 +16,7 @@ import jakarta.websocket.server.ServerApplicationConfig;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -102,7 +103,7 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         register(context, LOGOUT_FILTER_NAME, container.logoutFilter())
                 .addMappingForUrlPatterns(
                         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR), false, "/*");
-        context.addListener(new Stopper(container, context.getClassLoader()));
+        context.addListener(new Stopper(container));
         context.addListener(container.logins());
         context.setAttribute(ATTRIBUTE, container);
     }
@@ -120,16 +121,21 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
     /** Sees to it that nothing outlives the application. */
     private static final class Stopper implements ServletContextListener {
         private final ServletServerContainer container;
-        private final ClassLoader application;
 
-        Stopper(ServletServerContainer container, ClassLoader application) {
+        /**
+         * The application's class loader while it runs, if it has one of its own. Empty again once it has ended: Jetty may
+         * keep listeners until the next connection comes.
+         */
+        private Optional<ClassLoader> application = Optional.empty();
+
+        Stopper(ServletServerContainer container) {
             this.container = container;
-            this.application = application;
-            Applications.started(application);
         }
 
         @Override
         public void contextInitialized(ServletContextEvent event) {
+            application = ownLoader(event.getServletContext());
+            application.ifPresent(Applications::started);
             Object current = event.getServletContext().getAttribute(ATTRIBUTE);
             if (current != container && current != null) {
                 StartReport.of(event.getServletContext()).replaced(current);
@@ -139,9 +145,21 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         @Override
         public void contextDestroyed(ServletContextEvent event) {
             container.stop();
-            Applications.ended(application);
             event.getServletContext().removeAttribute(ATTRIBUTE);
-            LeakPrevention.letGoOf(application);
+            Optional<ClassLoader> ended = application;
+            application = Optional.empty();
+            ended.ifPresent(Applications::ended);
+            ended.ifPresent(LeakPrevention::letGoOf);
+        }
+
+        /** An embedded server's application may have the whole program's, which goes on without it. */
+        private static Optional<ClassLoader> ownLoader(ServletContext context) {
+            ClassLoader application = context.getClassLoader();
+            ClassLoader shared = context.getClass().getClassLoader();
+            while (shared != null && shared != application) {
+                shared = shared.getParent();
+            }
+            return shared == null ? Optional.ofNullable(application) : Optional.empty();
         }
     }
 }

@@ -2,10 +2,13 @@ package dev.sheetbend.websocket.servlet;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -39,6 +42,11 @@ final class JettyServer implements TestServer {
         HttpConfiguration http = new HttpConfiguration();
         http.addCustomizer(new SecureRequestCustomizer(false));
         return new ServerConnector(server, tls, new HttpConnectionFactory(http));
+    }
+
+    /** The sockets that are open. */
+    Collection<EndPoint> endPoints() {
+        return List.copyOf(((ServerConnector) server.getConnectors()[0]).getConnectedEndPoints());
     }
 
     @Override

@@ -5,15 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
-class JettyTlsTransportTest extends TransportContract {
+class JettyTlsTransportTest extends JettyTransportContract {
     @TempDir
     private static Path directory;
 
     private static TestCertificate certificate;
-
-    JettyTlsTransportTest() {
-        super(new JettyServer());
-    }
 
     @Override
     Optional<TestCertificate> certificate() throws Exception {

@@ -19,11 +19,16 @@ public enum Container {
     UNDERTOW_2_3("undertow-2.3", "undertow-2.3", "UndertowLauncher", false),
 
     // Unpacked distributions, which distribution.Distributions knows by their labels.
+    JETTY_12_1_ZIP_WEBINF("jetty-12.1-zip-webinf", true),
+    JETTY_12_1_ZIP_MODULE("jetty-12.1-zip-module", true),
+    JETTY_12_1_EE10_ZIP_WEBINF("jetty-12.1-ee10-zip-webinf", false),
+    JETTY_12_0_ZIP_WEBINF("jetty-12.0-zip-webinf", false),
+    JETTY_12_0_ZIP_MODULE("jetty-12.0-zip-module", false),
     TOMCAT_11_ZIP_WEBINF("tomcat-11-zip-webinf", true),
     TOMCAT_11_ZIP_LIB("tomcat-11-zip-lib", true),
     TOMCAT_10_1_ZIP_WEBINF("tomcat-10.1-zip-webinf", false),
     TOMCAT_10_1_ZIP_LIB("tomcat-10.1-zip-lib", false),
-    WILDFLY_39_ZIP("wildfly-39-zip", false);
+    WILDFLY_39_ZIP("wildfly-39-zip-webinf", false);
 
     private static final String ALL = "all";
     private static final String DISTRIBUTIONS = "distributions";

@@ -101,6 +101,19 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
         } else {
             end(failure instanceof IOException io ? io : new IOException("The connection was closed", failure));
         }
+        leaveEndPoint();
+    }
+
+    /**
+     * Jetty's selector keeps the last connection that something happened on until something happens again: by that one,
+     * the application would stay in memory after it has been taken out of service.
+     */
+    private void leaveEndPoint() {
+        EndPoint socket = getEndPoint();
+        while (socket instanceof EndPoint.Wrapper wrapper) {
+            socket = wrapper.unwrap();
+        }
+        socket.setConnection(null);
     }
 
     @Override

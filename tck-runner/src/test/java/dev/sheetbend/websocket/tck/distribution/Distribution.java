@@ -48,6 +48,9 @@ public abstract class Distribution {
     /** Name of the class of which there is one instance for each application that is deployed, as the heap shows it. */
     public abstract String loaderClass();
 
+    /** Has the server forget what it keeps of the last request until the next one. */
+    public void settle(DistributionProcess server) {}
+
     /** What a line of the log has in it when the server itself finds that an application has left something behind. */
     public String leakWarning() {
         return "appears to have started a thread";
@@ -92,7 +95,7 @@ public abstract class Distribution {
             if (!name.matches()) {
                 throw new IOException("No name and version in " + unpacked());
             }
-            String product = name.group(1);
+            String product = name.group(1).replace("wildfly", "WildFly");
             return Character.toUpperCase(product.charAt(0)) + product.substring(1) + " " + name.group(2);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -87,6 +87,11 @@ public final class DistributionProcess implements ServerProcess {
         await("does not serve " + path, () -> status(path) == 200);
     }
 
+    /** Waits until a page is there no more. */
+    void awaitNoPage(String path) {
+        await("still serves " + path, () -> status(path) != 200);
+    }
+
     /** Waits until the log has a text. */
     void awaitLog(String text) {
         await("does not log \"" + text + "\"", () -> log().contains(text));

@@ -77,6 +77,7 @@ class RedeployTest {
     }
 
     private static int loaders(Distribution distribution, DistributionProcess server) {
+        distribution.settle(server);
         return server.jvm().instances().getOrDefault(distribution.loaderClass(), 0);
     }
 

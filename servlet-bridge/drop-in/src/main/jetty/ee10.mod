@@ -1,0 +1,23 @@
+# Sheetbend is under the Apache License 2.0, the Jakarta WebSocket API that comes with it under the
+# Eclipse Public License 2.0.
+
+[description]
+Deploys Jakarta EE 10 web applications with Jakarta WebSocket by Sheetbend, in place of ee10-websocket-jakarta.
+
+[environment]
+ee10
+
+[tags]
+websocket
+
+[provides]
+ee10-websocket-jakarta
+
+[depend]
+ee10-deploy
+ee10-annotations
+
+[lib]
+lib/sheetbend/sheetbend-websocket-${project.version}.jar
+lib/sheetbend/jakarta.websocket-api-${websocket-api.version}.jar
+lib/sheetbend/jakarta.websocket-client-api-${websocket-api.version}.jar
