@@ -181,9 +181,14 @@ public final class ServerTable implements TestExecutionListener {
                     .filter(Matcher::matches)
                     .map(name -> Character.toUpperCase(name.group(1).charAt(0))
                             + name.group(1).substring(1) + " " + name.group(2))
-                    .collect(Collectors.joining(" "));
+                    .collect(Collectors.joining(" ", "", environment(library)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String environment(String library) {
+        Matcher environment = Pattern.compile(".*-ee(\\d+)").matcher(library);
+        return environment.matches() ? ", EE " + environment.group(1) : "";
     }
 }

@@ -103,6 +103,11 @@ public final class JettyDistribution extends Distribution {
     }
 
     @Override
+    public String product() {
+        return super.product() + ", " + environment.replace("ee", "EE ");
+    }
+
+    @Override
     protected Path webapps(Path directory) {
         return directory.resolve(BASE).resolve("webapps");
     }
