@@ -80,8 +80,8 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
      * Takes the endpoints of an application out of service and closes their sessions with 1001: the same as happens when
      * the application stops, but earlier. For servers that end connections before they stop their applications. Returns
      * when the peers have answered, and after about two seconds if they do not. Does nothing where Sheetbend is not
-     * active, and when it is called again. Any thread; that of an endpoint's handler, too, but then it takes the two
-     * seconds, and cuts the connection of that handler, whose answer nobody reads meanwhile.
+     * active, and when it is called again. Any thread; on that of an endpoint's handler it takes twice as long, and cuts
+     * that handler's own connection, whose peer's answer nobody reads meanwhile.
      */
     public static void stop(ServletContext context) {
         if (context.getAttribute(ATTRIBUTE) instanceof ServletServerContainer ours) {
