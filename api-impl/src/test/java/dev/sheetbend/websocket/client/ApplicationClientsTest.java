@@ -13,10 +13,13 @@ import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.AbstractCollection;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,29 +111,57 @@ class ApplicationClientsTest {
                 .isNotSameAs(ProviderLoader.with(newLoader(), ApplicationClients::ofCaller));
     }
 
-    /** Neither peer answers, so each of them is cut in the end; by then both must have been told. */
+    /** Whoever goes through them a second time, such as to wait for each, finds that all peers have been told. */
+    private static final class Observed extends AbstractCollection<SheetbendClientContainer> {
+        private final List<SheetbendClientContainer> all;
+        private final CountDownLatch told;
+        private int iterations;
+        private boolean allToldFirst;
+
+        Observed(CountDownLatch told, SheetbendClientContainer... all) {
+            this.told = told;
+            this.all = List.of(all);
+        }
+
+        @Override
+        public Iterator<SheetbendClientContainer> iterator() {
+            if (++iterations == 2) {
+                try {
+                    allToldFirst = told.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return all.iterator();
+        }
+
+        @Override
+        public int size() {
+            return all.size();
+        }
+    }
+
     @Test
-    void severalContainersCloseAtTheSameTime() throws Exception {
-        var cut = new AtomicInteger();
-        var cutBefore = new CopyOnWriteArrayList<Integer>();
+    void severalContainersAreAllToldToCloseBeforeAnyIsWaitedFor() throws Exception {
+        var told = new CountDownLatch(2);
         try (RawServer silent = new RawServer(connection -> {
             connection.answer(connection.switching());
             InputStream in = connection.socket.getInputStream();
             if (in.read() == CLOSE_FRAME) {
-                cutBefore.add(cut.get());
+                told.countDown();
             }
             in.readAllBytes();
-            cut.incrementAndGet();
         })) {
-            var containers = List.of(container(application), container(application));
-            for (SheetbendClientContainer each : containers) {
-                each.connectToServer(new RecordingEndpoint(), null, silent.uri());
+            var containers = new Observed(told, container(application), container(application));
+            List<Session> sessions = new ArrayList<>();
+            for (SheetbendClientContainer each : containers.all) {
+                sessions.add(each.connectToServer(new RecordingEndpoint(), null, silent.uri()));
             }
 
             SheetbendClientContainer.close(containers);
 
-            await().until(() -> cutBefore.size() == 2);
-            assertThat(cutBefore).containsOnly(0);
+            assertThat(containers.allToldFirst).isTrue();
+            assertThat(sessions).noneMatch(Session::isOpen);
         }
     }
 

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ClientsOfApplicationsTest {
     private final ClassLoader program = getClass().getClassLoader();
-    private final UndertowApplication peer = new UndertowApplication(Echo.class);
+
+    /** Not of the program: it is there for longer than the applications that end. */
+    private final UndertowApplication peer =
+            new UndertowApplication(Echo.class).loadedBy(new URLClassLoader(new URL[0], program));
 
     /** Sends back what it gets. */
     @ServerEndpoint("/echo")

@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.servlet;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sheetbend.websocket.SheetbendProperties;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -27,6 +29,8 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -166,8 +170,10 @@ final class SecuredApplication implements ServletContainerInitializer {
 
         private static void logoutLater(HttpServletRequest request, Consumer<AsyncContext> end) {
             AsyncContext async = request.startAsync();
+            Thread thread = Thread.currentThread();
             async.start(() -> {
                 try {
+                    awaitReturn(thread);
                     request.logout();
                 } catch (ServletException e) {
                     throw new IllegalStateException(e);
@@ -175,6 +181,13 @@ final class SecuredApplication implements ServletContainerInitializer {
                     end.accept(async);
                 }
             });
+        }
+
+        /** Waits until the thread of a request is through with the filter that compares the users. */
+        private static void awaitReturn(Thread thread) {
+            await().pollInterval(Duration.ofMillis(1))
+                    .until(() -> Arrays.stream(thread.getStackTrace())
+                            .noneMatch(frame -> frame.getClassName().equals(LogoutFilter.class.getName())));
         }
 
         /** Is asynchronous, is dispatched, and is asynchronous again; logs out before the dispatch or after it. */
