@@ -17,4 +17,9 @@ public interface Login {
      *     then
      */
     Consumer<Session> accepted(CloseOnLogout which);
+
+    /** The request has its answer: if it has not been accepted by now, no connection opens. On the thread of the request. */
+    default void decided() {
+        // Who watches nothing has nothing to forget.
+    }
 }

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.CloseOnLogout;
 import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.servlet.security.ProtectedPaths;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -64,19 +66,42 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
         if (user == null || httpSession == null) {
             return Login.NONE;
         }
-        WatchedLogins.Opening opening = began(httpSession, nameOf(user));
-        return which -> {
-            boolean closes = switch (which) {
+        return new Watched(handshake, user, began(httpSession, nameOf(user)));
+    }
+
+    /** A login of a handshake. Belongs to the thread of the request. */
+    private final class Watched implements Login {
+        private final HttpServletRequest handshake;
+        private final Principal user;
+        private final WatchedLogins.Opening opening;
+        private boolean opens;
+
+        Watched(HttpServletRequest handshake, Principal user, WatchedLogins.Opening opening) {
+            this.handshake = handshake;
+            this.user = user;
+            this.opening = opening;
+        }
+
+        @Override
+        public Consumer<Session> accepted(CloseOnLogout which) {
+            opens = switch (which) {
                 case ALWAYS -> true;
                 case NEVER -> false;
                 case PROTECTED -> isProtected(handshake, user);
             };
-            if (closes) {
-                return connection -> opened(opening, connection);
+            if (!opens) {
+                return connection -> {};
             }
-            forget(opening);
-            return connection -> {};
-        };
+            // The request is gone when the connection opens, so this is not to be held by then.
+            return opened(opening);
+        }
+
+        @Override
+        public void decided() {
+            if (!opens) {
+                forget(opening);
+            }
+        }
     }
 
     /**
@@ -85,7 +110,7 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
      */
     private boolean isProtected(HttpServletRequest handshake, Principal user) {
         HttpServletRequest own = ContainerRequest.of(handshake);
-        return own != handshake && !user.equals(own.getUserPrincipal()) || protectedPaths.contain(own);
+        return own != handshake && !isSame(user, own.getUserPrincipal()) || protectedPaths.contain(own);
     }
 
     private synchronized WatchedLogins.Opening began(HttpSession httpSession, String user) {
@@ -109,10 +134,12 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
         }
     }
 
-    private void opened(WatchedLogins.Opening opening, Session connection) {
-        if (!add(opening, connection)) {
-            closeSoon(List.of(connection));
-        }
+    private Consumer<Session> opened(WatchedLogins.Opening opening) {
+        return connection -> {
+            if (!add(opening, connection)) {
+                closeSoon(List.of(connection));
+            }
+        };
     }
 
     private synchronized boolean add(WatchedLogins.Opening opening, Session connection) {
@@ -157,9 +184,18 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
         closeSoon(end(httpSession.getId(), nameOf(user)::equals));
     }
 
-    /** By what users are told apart: containers may make a new principal for each request. */
-    static String nameOf(Principal user) {
+    private static String nameOf(Principal user) {
         return String.valueOf(user.getName());
+    }
+
+    /**
+     * Whether it is the same user still. Users are told apart by their names: containers may make a new principal for each
+     * request.
+     *
+     * @param now null when there is no user
+     */
+    static boolean isSame(Principal user, Principal now) {
+        return now != null && nameOf(now).equals(nameOf(user));
     }
 
     private synchronized List<Session> end(String id, Predicate<String> users) {
@@ -173,6 +209,12 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
     }
 
     // HTTP sessions
+
+    /** Containers use identifiers again, such as that of another application's HTTP session of the same browser. */
+    @Override
+    public synchronized void sessionCreated(HttpSessionEvent event) {
+        ended.remove(event.getSession().getId());
+    }
 
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
@@ -189,9 +231,10 @@ final class LoginWatch implements HttpSessionListener, HttpSessionIdListener {
 
     @Override
     public synchronized void sessionIdChanged(HttpSessionEvent event, String oldId) {
+        String id = event.getSession().getId();
+        ended.remove(id);
         WatchedLogins moved = logins.remove(oldId);
         if (moved != null) {
-            String id = event.getSession().getId();
             logins.computeIfAbsent(id, key -> new WatchedLogins()).addAll(moved, id);
         }
     }

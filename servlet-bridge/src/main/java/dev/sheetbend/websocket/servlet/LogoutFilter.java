@@ -24,6 +24,9 @@ import java.util.Optional;
 final class LogoutFilter implements Filter {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
+    /** The request attribute with what listens to an asynchronous request. */
+    private static final String LISTENER = "dev.sheetbend.websocket.logout.listener";
+
     private final LoginWatch logins;
 
     LogoutFilter(LoginWatch logins) {
@@ -69,7 +72,8 @@ final class LogoutFilter implements Filter {
         void handled() {
             compare();
             try {
-                if (request.isAsyncStarted()) {
+                if (request.isAsyncStarted() && !isListenedTo()) {
+                    request.setAttribute(LISTENER, this);
                     request.getAsyncContext().addListener(this);
                 }
             } catch (RuntimeException e) {
@@ -78,10 +82,17 @@ final class LogoutFilter implements Filter {
             }
         }
 
+        /** Whether the listener of an earlier dispatch is still there, for the same user. */
+        private boolean isListenedTo() {
+            return request.getAttribute(LISTENER) instanceof LoggedIn earlier
+                    && earlier.logins == logins
+                    && LoginWatch.isSame(earlier.user, user);
+        }
+
         private void compare() {
             try {
                 Principal now = request.getUserPrincipal();
-                if (now == null || !LoginWatch.nameOf(now).equals(LoginWatch.nameOf(user))) {
+                if (!LoginWatch.isSame(user, now)) {
                     logins.loggedOut(httpSession, user);
                 }
             } catch (RuntimeException e) {
@@ -107,7 +118,10 @@ final class LogoutFilter implements Filter {
 
         @Override
         public void onStartAsync(AsyncEvent event) {
-            // The filter is asked again when a request is dispatched, and adds a new listener.
+            // A thread may have logged out before it dispatched: the filter saw no user then.
+            compare();
+            // The container has forgotten the listeners of the cycle before.
+            event.getAsyncContext().addListener(this);
         }
     }
 }

@@ -20,7 +20,7 @@ record OtherImplementation(String name, String className, CodeOrigin origin, Str
 
     /**
      * @param container what it has put into the ServletContext
-     * @param serverInfo of the ServletContext
+     * @param serverInfo of the ServletContext; null where the server has none
      */
     static OtherImplementation of(Object container, String serverInfo) {
         return of(container.getClass().getName(), CodeOrigin.of(container.getClass()), serverInfo);
@@ -35,7 +35,8 @@ record OtherImplementation(String name, String className, CodeOrigin origin, Str
             return new OtherImplementation("Jetty's own WebSocket", type, origin, forJetty(jetty.group(1)));
         }
         if (type.startsWith(UNDERTOW)) {
-            return new OtherImplementation("Undertow's own WebSocket", type, origin, forUndertow(serverInfo));
+            return new OtherImplementation(
+                    "Undertow's own WebSocket", type, origin, forUndertow(String.valueOf(serverInfo)));
         }
         if (type.startsWith(TYRUS)) {
             return new OtherImplementation("Tyrus", type, origin, generally());

@@ -90,7 +90,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
                     "The request and the response must be an HttpServletRequest and an HttpServletResponse.");
         }
         requireComplete(pathParameters);
-        UpgradeAnswer answer = answer(sec, pathParameters, OpeningRequests.copyOf(request, loginOf(request)));
+        UpgradeAnswer answer = answer(sec, pathParameters, request);
         if (answer instanceof UpgradeAnswer.PassOn) {
             throw new IllegalStateException("The request is not an opening handshake of WebSocket.");
         }
@@ -99,6 +99,17 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
             throw new IllegalStateException("The request is not a correct opening handshake: " + refused.message());
         }
         filter.carryOut(answer, request, response);
+    }
+
+    private UpgradeAnswer answer(
+            ServerEndpointConfig config, Map<String, String> pathParameters, HttpServletRequest request)
+            throws DeploymentException {
+        Login login = loginOf(request);
+        try {
+            return answer(config, pathParameters, OpeningRequests.copyOf(request, login));
+        } finally {
+            login.decided();
+        }
     }
 
     private static void requireComplete(Map<String, String> pathParameters) {

@@ -80,7 +80,8 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
      * Takes the endpoints of an application out of service and closes their sessions with 1001: the same as happens when
      * the application stops, but earlier. For servers that end connections before they stop their applications. Returns
      * when the peers have answered, and after about two seconds if they do not. Does nothing where Sheetbend is not
-     * active, and when it is called again. Any thread.
+     * active, and when it is called again. Any thread; on that of an endpoint's handler it takes twice as long, and cuts
+     * that handler's own connection, whose peer's answer nobody reads meanwhile.
      */
     public static void stop(ServletContext context) {
         if (context.getAttribute(ATTRIBUTE) instanceof ServletServerContainer ours) {
@@ -146,6 +147,7 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
         public void contextDestroyed(ServletContextEvent event) {
             container.stop();
             event.getServletContext().removeAttribute(ATTRIBUTE);
+            StartReport.of(event.getServletContext()).ended();
             Optional<ClassLoader> ended = application;
             application = Optional.empty();
             ended.ifPresent(Applications::ended);

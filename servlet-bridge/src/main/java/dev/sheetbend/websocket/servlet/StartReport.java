@@ -185,6 +185,11 @@ final class StartReport {
         });
     }
 
+    /** The application has stopped: should the ServletContext start again, everything is told again. */
+    void ended() {
+        context.removeAttribute(ATTRIBUTE);
+    }
+
     private String application() {
         return "the application '" + context.getContextPath() + "'";
     }

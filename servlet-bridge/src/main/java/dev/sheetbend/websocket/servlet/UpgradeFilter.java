@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.container.Login;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
 import dev.sheetbend.websocket.container.UpgradeAnswer.Accepted;
 import dev.sheetbend.websocket.container.UpgradeAnswer.Refused;
@@ -62,8 +63,16 @@ public final class UpgradeFilter implements Filter {
         if (!upgrades.hasEndpoint(path)) {
             return false;
         }
-        return carryOut(
-                upgrades.answer(path, OpeningRequests.copyOf(request, upgrades.loginOf(request))), request, response);
+        return carryOut(answer(path, request), request, response);
+    }
+
+    private UpgradeAnswer answer(String path, HttpServletRequest request) {
+        Login login = upgrades.loginOf(request);
+        try {
+            return upgrades.answer(path, OpeningRequests.copyOf(request, login));
+        } finally {
+            login.decided();
+        }
     }
 
     /**

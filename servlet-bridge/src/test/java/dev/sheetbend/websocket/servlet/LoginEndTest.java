@@ -160,6 +160,39 @@ class LoginEndTest {
     }
 
     @InEveryContainer
+    void aLogoutByARequestThatIsAsynchronousTwiceCloses(String container) throws Exception {
+        loggedIn(container);
+        Client member = connect("/members/club", "member");
+
+        page("twice=before");
+
+        assertClosed(member, "member");
+    }
+
+    @InEveryContainer
+    void aLogoutByTheSecondThreadOfARequestThatIsAsynchronousTwiceCloses(String container) throws Exception {
+        loggedIn(container);
+        Client member = connect("/members/club", "member");
+
+        page("twice=after");
+
+        assertClosed(member, "member");
+    }
+
+    @InEveryContainer
+    void aPlainRequestToAnEndpointIsNotWatched(String container) throws Exception {
+        loggedIn(container);
+        LoginWatch logins = application.container().logins();
+        Client open = connect("/open", "open");
+
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/app/always");
+        browser.send(HttpRequest.newBuilder(uri).timeout(WAIT).build(), HttpResponse.BodyHandlers.discarding());
+
+        assertThat(logins.isWatching()).isFalse();
+        assertOpen(open, "ann, a member");
+    }
+
+    @InEveryContainer
     void aLogoutByARequestThatFailsCloses(String container) throws Exception {
         loggedIn(container);
         Client member = connect("/members/club", "member");

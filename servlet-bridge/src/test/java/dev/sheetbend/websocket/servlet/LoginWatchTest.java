@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheetbend.websocket.container.CloseOnLogout;
+import dev.sheetbend.websocket.container.Login;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
@@ -114,6 +115,40 @@ class LoginWatchTest {
     }
 
     @Test
+    void anIdentifierThatIsInUseAgainClosesNothing() {
+        watch.sessionDestroyed(new HttpSessionEvent(httpSession.session));
+        watch.sessionCreated(new HttpSessionEvent(httpSession.session));
+
+        Consumer<Session> opening = accepted("ann", CloseOnLogout.ALWAYS);
+
+        assertThat(codesAfter(opening)).isEmpty();
+        assertThat(watch.isWatching(httpSession.session)).isTrue();
+    }
+
+    @Test
+    void anHttpSessionThatTakesAFormerIdentifierClosesNothing() {
+        watch.sessionDestroyed(new HttpSessionEvent(httpSession.session));
+        httpSession.id = "second";
+        Consumer<Session> opening = accepted("ann", CloseOnLogout.ALWAYS);
+
+        httpSession.id = "first";
+        watch.sessionIdChanged(new HttpSessionEvent(httpSession.session), "second");
+
+        assertThat(codesAfter(opening)).isEmpty();
+        assertThat(codesAfter(accepted("ann", CloseOnLogout.ALWAYS))).isEmpty();
+    }
+
+    @Test
+    void aHandshakeThatIsNotAcceptedIsForgotten() {
+        Login login = login("ann");
+        assertThat(watch.isWatching()).isTrue();
+
+        login.decided();
+
+        assertThat(watch.isWatching()).isFalse();
+    }
+
+    @Test
     void aConnectionThatHasClosedIsForgotten() {
         var connection = new Connection();
         accepted("ann", CloseOnLogout.ALWAYS).accept(connection.session);
@@ -132,13 +167,19 @@ class LoginWatchTest {
     }
 
     private Consumer<Session> accepted(String name, CloseOnLogout which) {
+        Login login = login(name);
+        Consumer<Session> opening = login.accepted(which);
+        login.decided();
+        return opening;
+    }
+
+    private Login login(String name) {
         Principal user = () -> name;
         return watch.of(proxy(HttpServletRequest.class, (self, method, arguments) -> switch (method.getName()) {
-                    case "getUserPrincipal" -> user;
-                    case "getSession" -> httpSession.session;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                }))
-                .accepted(which);
+            case "getUserPrincipal" -> user;
+            case "getSession" -> httpSession.session;
+            default -> throw new UnsupportedOperationException(method.getName());
+        }));
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler answers) {

@@ -56,6 +56,13 @@ class OtherImplementationTest {
                 .contains("WEB-INF/jboss-web.xml");
     }
 
+    @Test
+    void aServerThatDoesNotSayWhatItIsMayBeUndertow() {
+        assertThat(of("io.undertow.websockets.jsr.ServerWebSocketContainer", "/some.jar", null)
+                        .remedy())
+                .startsWith("Leave undertow-websockets-jsr out of the class path");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "org.glassfish.tyrus.server.TyrusServerContainer, Tyrus, Remove its jar",

@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.servlet;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sheetbend.websocket.SheetbendProperties;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -27,12 +29,15 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * An application with endpoints, a page that begins and ends logins, and a filter that knows users of its own. What is
@@ -46,6 +51,13 @@ final class SecuredApplication implements ServletContainerInitializer {
     /** The codes of {@code onClose}, by the name in the query of the connection. */
     final Map<String, List<Integer>> closes = new ConcurrentHashMap<>();
 
+    private ServletServerContainer container;
+
+    /** Once it has started. */
+    ServletServerContainer container() {
+        return container;
+    }
+
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
         new SheetbendInitializer().onStartup(null, context);
@@ -55,7 +67,7 @@ final class SecuredApplication implements ServletContainerInitializer {
         ServletRegistration.Dynamic page = context.addServlet("login", new LoginPage());
         page.setAsyncSupported(true);
         page.addMapping("/login", "/members/page");
-        var container = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
+        container = (ServletServerContainer) context.getAttribute(ServerContainer.class.getName());
         try {
             for (String path : List.of("/open", "/members/club")) {
                 container.addEndpoint(endpoint(path).build());
@@ -139,6 +151,7 @@ final class SecuredApplication implements ServletContainerInitializer {
                 case "short" -> request.getSession().setMaxInactiveInterval(1);
                 case "later" -> logoutLater(request);
                 case "dispatch" -> dispatch(request);
+                case "twice" -> twice(request, words[1].equals("before"));
                 case "fail" -> {
                     request.logout();
                     throw new ServletException("wanted by the test");
@@ -152,16 +165,42 @@ final class SecuredApplication implements ServletContainerInitializer {
         }
 
         private static void logoutLater(HttpServletRequest request) {
+            logoutLater(request, AsyncContext::complete);
+        }
+
+        private static void logoutLater(HttpServletRequest request, Consumer<AsyncContext> end) {
             AsyncContext async = request.startAsync();
+            Thread thread = Thread.currentThread();
             async.start(() -> {
                 try {
+                    awaitReturn(thread);
                     request.logout();
                 } catch (ServletException e) {
                     throw new IllegalStateException(e);
                 } finally {
-                    async.complete();
+                    end.accept(async);
                 }
             });
+        }
+
+        /** Waits until the thread of a request is through with the filter that compares the users. */
+        private static void awaitReturn(Thread thread) {
+            await().pollInterval(Duration.ofMillis(1))
+                    .until(() -> Arrays.stream(thread.getStackTrace())
+                            .noneMatch(frame -> frame.getClassName().equals(LogoutFilter.class.getName())));
+        }
+
+        /** Is asynchronous, is dispatched, and is asynchronous again; logs out before the dispatch or after it. */
+        private static void twice(HttpServletRequest request, boolean before) {
+            boolean first = request.getDispatcherType() != DispatcherType.ASYNC;
+            if (first == before) {
+                logoutLater(request, first ? AsyncContext::dispatch : AsyncContext::complete);
+            } else if (first) {
+                request.startAsync().dispatch();
+            } else {
+                AsyncContext async = request.startAsync();
+                async.start(async::complete);
+            }
         }
 
         private static void dispatch(HttpServletRequest request) throws ServletException {

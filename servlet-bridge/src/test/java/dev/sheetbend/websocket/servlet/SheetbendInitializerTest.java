@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
@@ -15,6 +16,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -252,6 +254,23 @@ class SheetbendInitializerTest {
             assertThat(application.status("/good")).isEqualTo(200);
             SheetbendInitializer.stop(application.context());
         }
+    }
+
+    @Test
+    void afterItsEndNothingOfOursIsInTheServletContext() throws Exception {
+        ServletContext context;
+        try (var application = new UndertowApplication(Good.class).start()) {
+            context = application.context();
+            assertThat(ours(context)).isNotEmpty();
+        }
+
+        assertThat(ours(context)).isEmpty();
+    }
+
+    private static List<String> ours(ServletContext context) {
+        return Collections.list(context.getAttributeNames()).stream()
+                .filter(name -> name.equals(ATTRIBUTE) || name.startsWith("dev.sheetbend"))
+                .toList();
     }
 
     @Test

@@ -58,6 +58,12 @@ final class UndertowApplication implements AutoCloseable {
         return this;
     }
 
+    /** Gives it a class loader other than that of the test. */
+    UndertowApplication loadedBy(ClassLoader loader) {
+        deployment.setClassLoader(loader);
+        return this;
+    }
+
     UndertowApplication attribute(Object other) {
         deployment.addServletContextAttribute(ATTRIBUTE, other);
         return this;

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Knows which requests of one application only a login leads to. The Servlet API does not tell; so the container is asked
@@ -14,11 +16,17 @@ import java.util.Optional;
 public final class ProtectedPaths {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
-    /** Null until somebody needs them; empty when they cannot be read. Guarded by this. */
-    private Optional<SecurityConstraints> descriptors;
+    /** Null until somebody needs them. Requests that come at once at first may each read them, and the first counts. */
+    private final AtomicReference<Descriptors> descriptors = new AtomicReference<>();
 
-    /** Guarded by this. */
-    private boolean containerFailed;
+    private final AtomicBoolean containerFailed = new AtomicBoolean();
+
+    /**
+     * What the deployment descriptors say.
+     *
+     * @param constraints empty when they cannot be read
+     */
+    private record Descriptors(Optional<SecurityConstraints> constraints) {}
 
     /** Knows nothing yet. */
     public ProtectedPaths() {}
@@ -41,13 +49,13 @@ public final class ProtectedPaths {
             }
         }
         return descriptors(request.getServletContext())
+                .constraints()
                 .map(constraints -> constraints.protect(path(request), request.getMethod()))
                 .orElse(true);
     }
 
-    private synchronized void logOnce(Throwable cause) {
-        if (!containerFailed) {
-            containerFailed = true;
+    private void logOnce(Throwable cause) {
+        if (containerFailed.compareAndSet(false, true)) {
             LOG.log(
                     Level.INFO,
                     "This version of the servlet container cannot be asked for its security constraints; those of the"
@@ -56,20 +64,21 @@ public final class ProtectedPaths {
         }
     }
 
-    private synchronized Optional<SecurityConstraints> descriptors(ServletContext context) {
-        if (descriptors == null) {
+    private Descriptors descriptors(ServletContext context) {
+        if (descriptors.get() == null) {
             try {
-                descriptors = Optional.of(DescriptorReader.constraintsOf(context));
+                descriptors.compareAndSet(null, new Descriptors(Optional.of(DescriptorReader.constraintsOf(context))));
             } catch (IOException | RuntimeException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "The security constraints of the deployment descriptors cannot be read; the connections of all"
-                                + " users end with their logins.",
-                        e);
-                descriptors = Optional.empty();
+                if (descriptors.compareAndSet(null, new Descriptors(Optional.empty()))) {
+                    LOG.log(
+                            Level.WARNING,
+                            "The security constraints of the deployment descriptors cannot be read; the connections of"
+                                    + " all users end with their logins.",
+                            e);
+                }
             }
         }
-        return descriptors;
+        return descriptors.get();
     }
 
     private static String path(HttpServletRequest request) {

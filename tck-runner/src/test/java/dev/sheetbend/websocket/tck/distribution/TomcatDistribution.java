@@ -96,12 +96,17 @@ public final class TomcatDistribution extends Distribution {
 
     @Override
     public void deploy(DistributionProcess server) throws IOException {
+        deploy(server, server.contextPath());
+    }
+
+    /** Puts the same war into service under another name, and waits until it serves. */
+    void deploy(DistributionProcess server, String contextPath) throws IOException {
         manager(
                 server,
-                "deploy?path=" + server.contextPath(),
+                "deploy?path=" + contextPath,
                 HttpRequest.BodyPublishers.ofFile(server.directory().resolve("app.war")),
                 "PUT");
-        server.awaitPage(server.contextPath() + "/index.html");
+        server.awaitPage(contextPath + "/index.html");
     }
 
     private static void manager(
