@@ -180,10 +180,13 @@ abstract class BehaviourTest {
         for (AutoCloseable client : clients) {
             client.close();
         }
-        eventually(this::state, "sessions=0 buffers=0");
-        List<String> journal = journal();
-        assertThat(journal.stream().filter(line -> line.startsWith("close ")).count())
-                .as("Calls of onClose in %s", journal)
-                .isEqualTo(journal.stream().filter("open"::equals).count());
+        // A connection whose client has gone early may be on its way to a session yet.
+        eventually(() -> {
+            assertThat(state()).isEqualTo("sessions=0 buffers=0");
+            List<String> journal = journal();
+            assertThat(journal.stream().filter(line -> line.startsWith("close ")).count())
+                    .as("Calls of onClose in %s", journal)
+                    .isEqualTo(journal.stream().filter("open"::equals).count());
+        });
     }
 }

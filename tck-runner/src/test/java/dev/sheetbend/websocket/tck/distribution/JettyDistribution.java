@@ -86,6 +86,7 @@ public final class JettyDistribution extends Distribution {
                   <Call name="addBean">
                     <Arg>
                       <New class="org.eclipse.jetty.security.HashLoginService">
+                        <Set name="name">default</Set>
                         <Set name="config"><Ref refid="users"/></Set>
                       </New>
                     </Arg>
