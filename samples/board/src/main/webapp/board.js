@@ -4,7 +4,8 @@ import { Connection } from './connection.js';
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
-// Policy violation: the server will not have us, and asking again would not change that.
+// Policy violation. Where there was no welcome, the server will not have us, and asking again would not change that. Later
+// it means that the login has ended.
 const REFUSED = 1008;
 
 const byId = id => document.getElementById(id);
@@ -19,6 +20,7 @@ let members = null;
 let status = null;
 let attempts = 0;
 let failures = 0;
+let welcomed = false;
 let timer = 0;
 
 /** The board that the address names: #kitchen. */
@@ -41,8 +43,13 @@ function showProblem(problem) {
   byId('problem').textContent = problem;
 }
 
-function showState(state, isOpen) {
-  byId('state').textContent = state;
+/** Beside a name and never in it: a guest can have any name. */
+function badge() {
+  return element('span', 'badge', 'member');
+}
+
+function showState(state, isOpen, member = false) {
+  byId('state').replaceChildren(state, ...(member ? [' ', badge()] : []));
   pinIt.disabled = !isOpen;
 }
 
@@ -52,7 +59,10 @@ function show(card) {
   const entry = document.createElement('li');
   entry.id = 'card-' + card.number;
   entry.classList.toggle('member', card.member);
-  const signature = element('p', 'signature', card.member ? card.author + ', member' : card.author);
+  const signature = element('p', 'signature', card.author);
+  if (card.member) {
+    signature.append(' ', badge());
+  }
   const at = element('time', '', time.format(card.at));
   at.dateTime = new Date(card.at).toISOString();
   signature.append(at);
@@ -83,7 +93,8 @@ const onBoard = {
     showWhetherEmpty();
     // Only a server that talks is well again; one that accepts and drops must not be asked again and again.
     failures = 0;
-    showState(`Connected as ${event.you}${event.member ? ', member' : ''}`, true);
+    showState(`Connected as ${event.you}`, true, event.member);
+    welcomed = true;
   },
   pinned(event) {
     show(event.card);
@@ -129,6 +140,7 @@ async function open() {
   byId('login').search = new URLSearchParams({ board: name });
   showProblem('');
   showState('Connecting…', false);
+  welcomed = false;
 
   let me;
   try {
@@ -149,13 +161,14 @@ async function open() {
 
   const path = encodeURIComponent(name);
   board = new Connection('boards/' + path, onBoard, (code, reason) => {
-    if (code === REFUSED) {
+    if (code === REFUSED && welcomed) {
+      open();
+    } else if (code === REFUSED) {
       showState(`Not connected: ${reason}`, false);
     } else {
       openLater();
     }
   });
-  // A login that has ended leaves the rest as it is, but for what members see.
   members = me.member ? new Connection('members/' + path, onMembers, code => code === REFUSED ? open() : openLater()) : null;
   status = new Connection('status', onStatus, openLater);
 }

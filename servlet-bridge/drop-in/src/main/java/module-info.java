@@ -24,6 +24,7 @@ module dev.sheetbend.websocket {
     uses dev.sheetbend.websocket.container.ConnectorFactory;
     uses dev.sheetbend.websocket.endpoint.InstanceSource;
     uses dev.sheetbend.websocket.spi.ExtensionProvider;
+
     provides dev.sheetbend.websocket.container.ConnectorFactory with
             dev.sheetbend.websocket.client.ClientConnectorFactory;
     provides dev.sheetbend.websocket.endpoint.InstanceSource with

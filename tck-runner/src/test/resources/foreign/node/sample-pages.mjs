@@ -76,7 +76,19 @@ async function boardPages() {
   await connected(member, user);
   assert.equal(new URL(member.url()).hash, '#kitchen', 'back where the visitor was');
   await pin(member, 'I go. Anything else?');
-  await card(guest, `${user}, member`).waitFor();
+  await card(guest, 'I go.').getByText(user).waitFor();
+  assert.equal(await card(guest, 'I go.').locator('.badge').textContent(), 'member');
+  assert.equal(await member.getByRole('status').locator('.badge').count(), 1);
+
+  const pretender = await open(board + '#kitchen');
+  await connected(pretender, 'Guest ');
+  await pretender.getByLabel('Your name').fill(`${user}, member`);
+  await pretender.getByRole('button', { name: 'Change' }).click();
+  await connected(pretender, `${user}, member`);
+  await pin(pretender, 'I am a member, too');
+  await card(guest, 'I am a member, too').waitFor();
+  assert.equal(await card(guest, 'I am a member, too').locator('.badge').count(), 0, 'no name looks like a badge');
+  assert.equal(await pretender.locator('#state .badge').count(), 0);
 
   const phone = await open(board + '#kitchen', PHONE);
   await pin(phone, 'Coffee, please: ' + 'o'.repeat(60));
@@ -96,14 +108,16 @@ async function boardPages() {
   await guest.getByRole('heading', { name: 'garage' }).waitFor();
   await guest.getByText('Nothing hangs here yet.').waitFor();
 
-  // In another tab: this one hears of it by the end of its connection for members.
+  // In another tab: this one hears of it by the end of its connections.
   const other = await member.context().newPage();
   await other.goto(board + '#kitchen');
   await connected(other, user);
   await other.getByRole('button', { name: 'Log out' }).click();
   await other.getByRole('link', { name: 'Log in' }).waitFor();
   await member.getByRole('link', { name: 'Log in' }).waitFor();
+  await connected(member, 'Guest ');
   assert.equal(await member.getByRole('button', { name: 'Take down' }).count(), 0);
+  assert.equal(await member.locator('#state .badge').count(), 0);
 
   const lost = await open(board + 'no/such/page');
   await lost.getByRole('heading', { name: 'Nothing here' }).waitFor();

@@ -61,7 +61,7 @@ record CodeOrigin(String location, String version, String specification) {
             return Collections.list(loader.getResources(resource)).stream()
                     .map(URL::toString)
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return List.of();
         }
     }

@@ -39,7 +39,7 @@ record OtherImplementation(String name, String className, CodeOrigin origin, Str
                     "Undertow's own WebSocket", type, origin, forUndertow(String.valueOf(serverInfo)));
         }
         if (type.startsWith(TYRUS)) {
-            return new OtherImplementation("Tyrus", type, origin, generally());
+            return new OtherImplementation("Tyrus", type, origin, forTyrus(serverInfo));
         }
         if (LIBERTY.matcher(type).matches()) {
             return new OtherImplementation("Liberty's own WebSocket", type, origin, forLiberty());
@@ -65,10 +65,19 @@ record OtherImplementation(String name, String className, CodeOrigin origin, Str
 
     private static String forUndertow(String serverInfo) {
         if (serverInfo.contains("WildFly") || serverInfo.contains("JBoss")) {
-            return "Make a servlet-container without the setting websockets in the subsystem undertow, and name it in the"
-                    + " application's WEB-INF/jboss-web.xml.";
+            return "On WildFly, give the application a servlet-container without the websockets setting (jboss-web.xml); the"
+                    + " README says how.";
         }
         return "Leave undertow-websockets-jsr out of the class path, or its WebSocketDeploymentInfo out of the deployment.";
+    }
+
+    private static String forTyrus(String serverInfo) {
+        if (serverInfo.contains("GlassFish") || serverInfo.contains("Payara")) {
+            return "On GlassFish and Payara, which cannot switch it off for one application, remove"
+                    + " META-INF/services/jakarta.servlet.ServletContainerInitializer from the server's"
+                    + " glassfish/modules/tyrus-container-servlet.jar; the README says how.";
+        }
+        return "Leave tyrus-container-servlet (it may be a part of another jar of Tyrus) out of the class path.";
     }
 
     private static String forLiberty() {

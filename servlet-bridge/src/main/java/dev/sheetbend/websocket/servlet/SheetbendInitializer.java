@@ -38,7 +38,7 @@ public final class SheetbendInitializer implements ServletContainerInitializer {
 
     /** For the servlet container. Where the Jakarta WebSocket API is missing, this is the last moment to say so. */
     public SheetbendInitializer() {
-        new WebSocketApi(SheetbendInitializer.class.getClassLoader()).missing().ifPresent(StartReport::apiIsMissing);
+        StartReport.missingApi();
     }
 
     /**

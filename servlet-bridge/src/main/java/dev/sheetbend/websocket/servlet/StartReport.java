@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Says in one line each what is in the way of one application's endpoints when it starts, and what to change. Each finding
- * is told once in an application, however many copies of this class there are. Needs nothing but the Servlet API: that of
- * WebSocket may be missing. Belongs to the thread that starts the application.
+ * is told once in an application, however many copies of this class there are. A check that fails itself finds nothing, so
+ * that no start fails for it. Needs nothing but the Servlet API: that of WebSocket may be missing. Belongs to the thread that starts the application.
  */
 final class StartReport {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
@@ -31,11 +32,9 @@ final class StartReport {
 
     private final ServletContext context;
     private final ClassLoader own = StartReport.class.getClassLoader();
-    private final ClassLoader application;
 
     private StartReport(ServletContext context) {
         this.context = context;
-        application = Optional.ofNullable(context.getClassLoader()).orElse(own);
     }
 
     /** For the initializer, which leaves its mark by this. */
@@ -57,27 +56,30 @@ final class StartReport {
     }
 
     /**
-     * The API is missing, and the container will find that out in a way of its own; there is no ServletContext yet.
-     *
-     * @param what a sentence of {@link WebSocketApi}
+     * Says that the API is missing, if it is: the container will find that out in a way of its own. There is no
+     * ServletContext yet.
      */
-    static void apiIsMissing(String what) {
-        LOG.log(Level.ERROR, () -> self() + " cannot work: " + what);
+    static void missingApi() {
+        carefully(() -> new WebSocketApi(StartReport.class.getClassLoader())
+                .missing()
+                .ifPresent(what -> LOG.log(Level.ERROR, self() + " cannot work: " + what)));
     }
 
     /** There should be one copy of Sheetbend in an application. */
     void copies() {
-        Set<CodeOrigin> all = new LinkedHashSet<>();
-        // The two jars that the drop-in jar is made of may be there instead of it, or beside it.
-        for (String part : List.of(BRIDGE_CLASS, CORE_CLASS)) {
-            Set<CodeOrigin> places = CodeOrigin.all(part, own, application);
-            if (places.size() > 1) {
-                all.addAll(places);
+        carefully(() -> {
+            Set<CodeOrigin> all = new LinkedHashSet<>();
+            // The two jars that the drop-in jar is made of may be there instead of it, or beside it.
+            for (String part : List.of(BRIDGE_CLASS, CORE_CLASS)) {
+                Set<CodeOrigin> places = CodeOrigin.all(part, own, applicationLoader());
+                if (places.size() > 1) {
+                    all.addAll(places);
+                }
             }
-        }
-        if (!all.isEmpty()) {
-            copies(all, CodeOrigin.of(StartReport.class));
-        }
+            if (!all.isEmpty()) {
+                copies(all, CodeOrigin.of(StartReport.class));
+            }
+        });
     }
 
     /**
@@ -87,8 +89,8 @@ final class StartReport {
      */
     void api() throws ServletException {
         WebSocketApi api = new WebSocketApi(own);
-        Optional<String> missing = api.missing();
-        Optional<String> fatal = missing.isPresent() ? missing : api.unusable(application);
+        Optional<String> missing = found(api::missing);
+        Optional<String> fatal = missing.isPresent() ? missing : found(() -> api.unusable(applicationLoader()));
         if (fatal.isPresent()) {
             String text = "Sheetbend cannot work in " + application() + ": " + fatal.get();
             if (missing.isEmpty()) {
@@ -96,9 +98,11 @@ final class StartReport {
             }
             throw new ServletException(text);
         }
-        api.doubtful(application)
+        found(() -> api.doubtful(applicationLoader()))
                 .ifPresent(
                         doubt -> tell("api", Level.WARNING, "Sheetbend works in " + application() + ", but " + doubt));
+        found(() -> api.unused(applicationLoader()))
+                .ifPresent(what -> LOG.log(Level.DEBUG, () -> "In " + application() + " " + what));
     }
 
     private void copies(Set<CodeOrigin> all, CodeOrigin used) {
@@ -118,19 +122,21 @@ final class StartReport {
      * @param other a ServerContainer
      */
     void alreadyServed(Object other) {
-        if (other.getClass().getName().equals(ServletServerContainer.class.getName())) {
-            CodeOrigin used = CodeOrigin.of(other.getClass());
-            Set<CodeOrigin> all = new LinkedHashSet<>(List.of(used));
-            all.add(CodeOrigin.of(StartReport.class));
-            copies(all, used);
-        } else {
-            OtherImplementation found = OtherImplementation.of(other, context.getServerInfo());
-            tell(
-                    "other",
-                    Level.WARNING,
-                    "Sheetbend is not active in " + application() + ": " + found.described() + " is there already. "
-                            + found.remedy());
-        }
+        carefully(() -> {
+            if (other.getClass().getName().equals(ServletServerContainer.class.getName())) {
+                CodeOrigin used = CodeOrigin.of(other.getClass());
+                Set<CodeOrigin> all = new LinkedHashSet<>(List.of(used));
+                all.add(CodeOrigin.of(StartReport.class));
+                copies(all, used);
+            } else {
+                OtherImplementation found = OtherImplementation.of(other, context.getServerInfo());
+                tell(
+                        "other",
+                        Level.WARNING,
+                        "Sheetbend is not active in " + application() + ": " + found.described() + " is there already. "
+                                + found.remedy());
+            }
+        });
     }
 
     /**
@@ -139,27 +145,29 @@ final class StartReport {
      * @param other a ServerContainer
      */
     void replaced(Object other) {
-        OtherImplementation found = OtherImplementation.of(other, context.getServerInfo());
-        tell(
-                "other",
-                Level.WARNING,
-                "Sheetbend is not alone in " + application() + ": " + found.described()
-                        + " has started after it and taken its place as the ServerContainer. " + found.remedy());
+        carefully(() -> {
+            OtherImplementation found = OtherImplementation.of(other, context.getServerInfo());
+            tell(
+                    "other",
+                    Level.WARNING,
+                    "Sheetbend is not alone in " + application() + ": " + found.described()
+                            + " has started after it and taken its place as the ServerContainer. " + found.remedy());
+        });
     }
 
-    /** When the initializer has not run, nothing of Sheetbend does. */
+    /** When the initializer has not run, no endpoint is served; an application that only has a client needs none. */
     void requireInitializer() {
-        if (context.getAttribute(ATTRIBUTE) == null) {
-            // The watch of a second copy need not say it again.
-            begun(context);
-            LOG.log(
-                    Level.ERROR,
-                    () -> "Sheetbend is not active in " + application()
-                            + ", which therefore has no WebSocket endpoints: "
-                            + context.getServerInfo()
-                            + " has not run its ServletContainerInitializer. "
-                            + remedyForInitializer());
-        }
+        carefully(() -> {
+            if (context.getAttribute(ATTRIBUTE) == null) {
+                // The watch of a second copy need not say it again.
+                begun(context);
+                LOG.log(
+                        Level.WARNING,
+                        "Sheetbend is not active in " + application() + ": " + context.getServerInfo()
+                                + " has not run its ServletContainerInitializer. The application's WebSocket endpoints, if"
+                                + " it has any, are not served. " + remedyForInitializer());
+            }
+        });
     }
 
     private String remedyForInitializer() {
@@ -177,17 +185,39 @@ final class StartReport {
     void serves(int endpoints) {
         // An application may have the jar for its client only.
         Level level = endpoints == 0 ? Level.DEBUG : Level.INFO;
-        LOG.log(level, () -> {
+        carefully(() -> {
             String version = CodeOrigin.of(StartReport.class).version();
-            return "Sheetbend " + (version.isEmpty() ? "" : version + " ") + "serves " + endpoints
-                    + (endpoints == 1 ? " endpoint in " : " endpoints in ") + application() + " on "
-                    + context.getServerInfo() + ".";
+            LOG.log(
+                    level,
+                    "Sheetbend " + (version.isEmpty() ? "" : version + " ") + "serves " + endpoints
+                            + (endpoints == 1 ? " endpoint in " : " endpoints in ") + application() + " on "
+                            + context.getServerInfo() + ".");
         });
     }
 
     /** The application has stopped: should the ServletContext start again, everything is told again. */
     void ended() {
         context.removeAttribute(ATTRIBUTE);
+    }
+
+    private static void carefully(Runnable check) {
+        found(() -> {
+            check.run();
+            return Optional.empty();
+        });
+    }
+
+    private static Optional<String> found(Supplier<Optional<String>> check) {
+        try {
+            return check.get();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.DEBUG, "A check at the start failed", e);
+            return Optional.empty();
+        }
+    }
+
+    private ClassLoader applicationLoader() {
+        return Optional.ofNullable(context.getClassLoader()).orElse(own);
     }
 
     private String application() {

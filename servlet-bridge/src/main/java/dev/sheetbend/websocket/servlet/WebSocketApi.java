@@ -18,6 +18,9 @@ final class WebSocketApi {
     private static final String CLIENT_CLASS = "jakarta.websocket.ClientEndpointConfig";
     private static final String ENDPOINT_CLASS = "jakarta.websocket.server.ServerEndpoint";
 
+    /** One of each part. */
+    private static final List<String> TYPES = List.of(SERVER_CLASS, CLIENT_CLASS);
+
     /** New in version 2.1. */
     private static final String SERVER_METHOD = "upgradeHttpToWebSocket";
 
@@ -35,10 +38,13 @@ final class WebSocketApi {
 
     /** What of it is missing, in a sentence with what to do; empty when all of it can be loaded. */
     Optional<String> missing() {
-        boolean server = own.getResource(file(SERVER_CLASS)) != null;
-        boolean client = own.getResource(file(CLIENT_CLASS)) != null;
+        if (loads(SERVER_CLASS) && loads(CLIENT_CLASS)) {
+            return Optional.empty();
+        }
+        boolean server = isThere(SERVER_CLASS);
+        boolean client = isThere(CLIENT_CLASS);
         if (server && client) {
-            return loads(SERVER_CLASS) && loads(CLIENT_CLASS) ? Optional.empty() : Optional.of(torn());
+            return Optional.of(torn());
         }
         String jars = server ? CLIENT_JAR : client ? SERVER_JAR : SERVER_JAR + " and " + CLIENT_JAR;
         String missing = server || client
@@ -47,6 +53,11 @@ final class WebSocketApi {
         String where = client ? " " + besides(CLIENT_CLASS) : server ? " " + besides(SERVER_CLASS) : "";
         return Optional.of(
                 missing + ". Put " + jars + ", version 2.2.0, into the directory of Sheetbend's jar" + where + ".");
+    }
+
+    /** Not every loader that has a class has its file too, and a class whose file is there need not load. */
+    private boolean isThere(String type) {
+        return loads(type) || own.getResource(file(type)) != null;
     }
 
     private String besides(String type) {
@@ -89,10 +100,10 @@ final class WebSocketApi {
      * @param application the loader of the application's classes
      */
     Optional<String> doubtful(ClassLoader application) {
-        for (String type : new String[] {SERVER_CLASS, CLIENT_CLASS}) {
-            Set<CodeOrigin> copies = CodeOrigin.all(file(type), own, application);
-            if (versions(copies) > 1) {
-                Optional<CodeOrigin> used = load(type, own).map(CodeOrigin::of);
+        for (String type : TYPES) {
+            Set<CodeOrigin> copies = copies(type, application);
+            if (versions(copies) > 1 && !allUseTheParents(type, application)) {
+                Optional<CodeOrigin> used = origin(type);
                 return Optional.of("the Jakarta WebSocket API is there in several versions: "
                         + copies.stream()
                                 .map(copy -> described(copy)
@@ -101,8 +112,8 @@ final class WebSocketApi {
                         + ". Keep one.");
             }
         }
-        Optional<CodeOrigin> server = load(SERVER_CLASS, own).map(CodeOrigin::of);
-        Optional<CodeOrigin> client = load(CLIENT_CLASS, own).map(CodeOrigin::of);
+        Optional<CodeOrigin> server = origin(SERVER_CLASS);
+        Optional<CodeOrigin> client = origin(CLIENT_CLASS);
         if (server.isPresent() && client.isPresent() && versions(List.of(server.get(), client.get())) > 1) {
             return Optional.of(
                     "the two parts of the Jakarta WebSocket API are of different versions: " + SERVER_JAR + " "
@@ -111,6 +122,49 @@ final class WebSocketApi {
                             + ". Take both in the same version.");
         }
         return Optional.empty();
+    }
+
+    /**
+     * What an application has brought along and a server like Tomcat, which has a version of its own, does without; this is
+     * in order. In a sentence.
+     *
+     * @param application the loader of the application's classes
+     */
+    Optional<String> unused(ClassLoader application) {
+        for (String type : TYPES) {
+            Set<CodeOrigin> copies = copies(type, application);
+            if (versions(copies) > 1 && allUseTheParents(type, application)) {
+                CodeOrigin used = origin(type).orElseThrow();
+                return Optional.of("the Jakarta WebSocket API that is used is " + described(used) + ", and not "
+                        + copies.stream()
+                                .filter(copy -> !copy.equals(used))
+                                .map(WebSocketApi::described)
+                                .collect(Collectors.joining(", "))
+                        + ".");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Whether a loader above has this type for everybody, and knows of no other copy: then the versions do not mix, whatever
+     * lies in the application.
+     */
+    private boolean allUseTheParents(String type, ClassLoader application) {
+        Optional<Class<?>> ours = load(type, own);
+        if (ours.isEmpty() || !ours.equals(load(type, application))) {
+            return false;
+        }
+        ClassLoader parent = ours.get().getClassLoader();
+        return parent != null && versions(CodeOrigin.all(file(type), parent)) == 1;
+    }
+
+    private Set<CodeOrigin> copies(String type, ClassLoader application) {
+        return CodeOrigin.all(file(type), own, application);
+    }
+
+    private Optional<CodeOrigin> origin(String type) {
+        return load(type, own).map(CodeOrigin::of);
     }
 
     /** The version that matters is that of the specification, whoever has made the jar. */
@@ -136,7 +190,8 @@ final class WebSocketApi {
     }
 
     private String places(String type) {
-        return CodeOrigin.all(file(type), own).stream()
+        Set<CodeOrigin> files = CodeOrigin.all(file(type), own);
+        return (files.isEmpty() ? origin(type).stream() : files.stream())
                 .map(WebSocketApi::described)
                 .collect(Collectors.joining(", "));
     }
@@ -147,7 +202,8 @@ final class WebSocketApi {
                     .flatMap(loaded -> Arrays.stream(loaded.getMethods()))
                     .anyMatch(each -> each.getName().equals(method));
         } catch (LinkageError e) {
-            return false;
+            // That says nothing of its age. If it matters, what needs the method fails and says so.
+            return true;
         }
     }
 

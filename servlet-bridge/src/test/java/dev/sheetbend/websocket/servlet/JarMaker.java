@@ -68,10 +68,15 @@ final class JarMaker {
 
     /** A loader of jars. */
     static URLClassLoader loader(ClassLoader parent, Path... jars) throws IOException {
+        return new URLClassLoader(urls(jars), parent);
+    }
+
+    /** Where jars are, for a loader. */
+    static URL[] urls(Path... jars) throws IOException {
         var urls = new URL[jars.length];
         for (int i = 0; i < jars.length; i++) {
             urls[i] = jars[i].toUri().toURL();
         }
-        return new URLClassLoader(urls, parent);
+        return urls;
     }
 }

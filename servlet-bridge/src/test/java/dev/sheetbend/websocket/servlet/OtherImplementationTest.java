@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users of each container are told to change. */
 class OtherImplementationTest {
@@ -53,7 +54,17 @@ class OtherImplementationTest {
                                 + " deployment.");
         assertThat(of(type, "/some.jar", "WildFly Full 39.0.1.Final (WildFly Core 31.0.1.Final) - 2.3.23.Final")
                         .remedy())
-                .contains("WEB-INF/jboss-web.xml");
+                .isEqualTo("On WildFly, give the application a servlet-container without the websockets setting"
+                        + " (jboss-web.xml); the README says how.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Eclipse GlassFish 7.0.21", "Payara Server 6.2025.9 #badassfish"})
+    void tyrusIsTakenOutOfServersThatHaveIt(String server) {
+        assertThat(of("org.glassfish.tyrus.servlet.Some", "/some.jar", server).remedy())
+                .isEqualTo("On GlassFish and Payara, which cannot switch it off for one application, remove"
+                        + " META-INF/services/jakarta.servlet.ServletContainerInitializer from the server's"
+                        + " glassfish/modules/tyrus-container-servlet.jar; the README says how.");
     }
 
     @Test
@@ -65,7 +76,7 @@ class OtherImplementationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "org.glassfish.tyrus.server.TyrusServerContainer, Tyrus, Remove its jar",
+        "org.glassfish.tyrus.server.TyrusServerContainer, Tyrus, Leave tyrus-container-servlet",
         "com.ibm.ws.wsoc.WsocServerContainer, Liberty's own WebSocket, Leave the feature websocket",
         "io.openliberty.wsoc.internal.Some, Liberty's own WebSocket, Leave the feature websocket",
         "org.example.Container, another WebSocket implementation, Remove its jar"

@@ -9,12 +9,15 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,7 @@ class StartReportTest {
     private final LogLines log = new LogLines();
     private final Map<String, Object> attributes = new HashMap<>();
     private ClassLoader application = StartReportTest.class.getClassLoader();
+    private Supplier<ClassLoader> loader = () -> application;
 
     @AfterEach
     void closeTheLog() {
@@ -40,7 +44,7 @@ class StartReportTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getAttribute" -> attributes.get((String) arguments[0]);
                     case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
-                    case "getClassLoader" -> application;
+                    case "getClassLoader" -> loader.get();
                     case "getContextPath" -> "/app";
                     case "getServerInfo" -> "Some server/1.0";
                     default -> throw new UnsupportedOperationException(method.getName());
@@ -93,14 +97,57 @@ class StartReportTest {
     }
 
     @Test
-    void anInitializerThatHasNotRunIsOneErrorHoweverManyWatches() {
+    void anInitializerThatHasNotRunIsOneWarningHoweverManyWatches() {
         new InitializerWatch().contextInitialized(new ServletContextEvent(context()));
         new InitializerWatch().contextInitialized(new ServletContextEvent(context()));
         assertThat(log.problems())
-                .containsExactly("SEVERE Sheetbend is not active in the application '/app', which therefore has no"
-                        + " WebSocket endpoints: Some server/1.0 has not run its ServletContainerInitializer. Have it look"
-                        + " for initializers in "
-                        + CodeOrigin.of(StartReport.class).location() + ".");
+                .containsExactly(
+                        "WARNING Sheetbend is not active in the application '/app': Some server/1.0 has not run its"
+                                + " ServletContainerInitializer. The application's WebSocket endpoints, if it has any, are not"
+                                + " served. Have it look for initializers in "
+                                + CodeOrigin.of(StartReport.class).location() + ".");
+    }
+
+    @Test
+    void checksThatFailThemselvesFailNothing() throws Exception {
+        loader = () -> {
+            throw new UnsupportedOperationException("not here");
+        };
+        everyCheck();
+        loader = () -> new ClassLoader(StartReportTest.class.getClassLoader()) {
+            @Override
+            public Enumeration<URL> getResources(String name) {
+                throw new IllegalStateException("closed");
+            }
+        };
+        everyCheck();
+        assertThat(log.problems()).isEmpty();
+    }
+
+    private void everyCheck() throws ServletException {
+        StartReport report = StartReport.begun(context());
+        report.copies();
+        report.api();
+        report.serves(1);
+        new InitializerWatch().contextInitialized(new ServletContextEvent(context()));
+    }
+
+    @Test
+    void aCopyOfTheApiThatIsNotUsedIsNoWarning() throws Exception {
+        Path copy = new JarMaker()
+                .manifest("Specification-Version: 2.1")
+                .copy("jakarta/websocket/server/ServerContainer.class")
+                .to(directory.resolve("older.jar"));
+        try (URLClassLoader webapp = JarMaker.loader(application, copy)) {
+            application = webapp;
+            StartReport.begun(context()).api();
+        }
+        assertThat(log.problems()).isEmpty();
+        assertThat(log.all())
+                .singleElement()
+                .asString()
+                .startsWith("FINE In the application '/app' the Jakarta WebSocket API that is used is 2.2 in ")
+                .endsWith(", and not 2.1 in " + copy + ".");
     }
 
     @Test

@@ -6,8 +6,11 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,13 +156,101 @@ class WebSocketApiTest {
     @Test
     void twoVersionsOfOneHalfAreNamedAndWhichIsInUse() throws Exception {
         Path older = copyOfTheServersHalf("2.1");
+        try (URLClassLoader loader = JarMaker.loader(JDK, server, client, older)) {
+            WebSocketApi api = new WebSocketApi(loader);
+            assertThat(api.unusable(loader)).isEmpty();
+            assertThat(api.unused(loader)).isEmpty();
+            assertThat(api.doubtful(loader))
+                    .contains("the Jakarta WebSocket API is there in several versions: 2.2 in " + server
+                            + " (in use), 2.1 in " + older + ". Keep one.");
+        }
+    }
+
+    @Test
+    void aVersionThatAnApplicationPutsBeforeTheServersIsNamed() throws Exception {
+        Path older = copyOfTheServersHalf("2.1");
+        try (URLClassLoader container = JarMaker.loader(JDK, server, client);
+                var application = new ChildFirst(older, container)) {
+            WebSocketApi api = new WebSocketApi(application);
+            assertThat(api.unused(application)).isEmpty();
+            assertThat(api.doubtful(application)).get().asString().contains("in several versions", older + " (in use)");
+        }
+    }
+
+    /** Tomcat's way with the API, whatever a war brings along. */
+    @Test
+    void aVersionThatNobodyUsesBecauseTheServersComesFirstIsInOrder() throws Exception {
+        Path older = copyOfTheServersHalf("2.1");
         try (URLClassLoader container = JarMaker.loader(JDK, server, client);
                 URLClassLoader application = JarMaker.loader(container, older)) {
             WebSocketApi api = new WebSocketApi(application);
             assertThat(api.unusable(application)).isEmpty();
-            assertThat(api.doubtful(application))
-                    .contains("the Jakarta WebSocket API is there in several versions: 2.2 in " + server
-                            + " (in use), 2.1 in " + older + ". Keep one.");
+            assertThat(api.doubtful(application)).isEmpty();
+            assertThat(api.unused(application))
+                    .contains("the Jakarta WebSocket API that is used is 2.2 in " + server + ", and not 2.1 in " + older
+                            + ".");
+        }
+    }
+
+    @Test
+    void classesWithoutFilesAreThereAllTheSame() throws Exception {
+        try (var loader = new Fileless(server, client)) {
+            WebSocketApi api = new WebSocketApi(loader);
+            assertThat(loader.getResource("jakarta/websocket/server/ServerContainer.class"))
+                    .isNull();
+            assertThat(api.missing()).isEmpty();
+            assertThat(api.unusable(loader)).isEmpty();
+            assertThat(api.doubtful(loader)).isEmpty();
+        }
+    }
+
+    @Test
+    void aHalfWithoutFilesIsNotTheOneThatIsMissing() throws Exception {
+        try (var loader = new Fileless(client)) {
+            assertThat(new WebSocketApi(loader).missing())
+                    .get()
+                    .asString()
+                    .startsWith("a part of the Jakarta WebSocket API is missing. Put jakarta.websocket-api,")
+                    .endsWith("or of the other part (2.2 in " + client + ").");
+        }
+    }
+
+    /** The application's classes first. */
+    private static final class ChildFirst extends URLClassLoader {
+        ChildFirst(Path jar, ClassLoader parent) throws IOException {
+            super(new URL[] {jar.toUri().toURL()}, parent);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                if (loaded != null) {
+                    return loaded;
+                }
+                try {
+                    return findClass(name);
+                } catch (ClassNotFoundException e) {
+                    return super.loadClass(name, resolve);
+                }
+            }
+        }
+    }
+
+    /** Class files are no resources of it, as where classes have been made into something else. */
+    private static final class Fileless extends URLClassLoader {
+        Fileless(Path... jars) throws IOException {
+            super(JarMaker.urls(jars), JDK);
+        }
+
+        @Override
+        public URL findResource(String name) {
+            return null;
+        }
+
+        @Override
+        public Enumeration<URL> findResources(String name) {
+            return Collections.emptyEnumeration();
         }
     }
 

@@ -50,6 +50,25 @@ class DropInJarTest {
                 .contains("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/web-fragment.xml");
     }
 
+    /** Who has the jar in their own repository has nothing else of ours there. */
+    @Test
+    void itsPomNeedsNoParentAndNoOtherArtifact() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            ZipEntry entry = jar.getEntry("META-INF/maven/dev.sheetbend/sheetbend-websocket/pom.xml");
+            try (InputStream content = jar.getInputStream(entry)) {
+                assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains(
+                                "<groupId>dev.sheetbend</groupId>",
+                                "<artifactId>sheetbend-websocket</artifactId>",
+                                "<version>",
+                                "<name>",
+                                "<description>",
+                                "Apache-2.0")
+                        .doesNotContain("<parent>", "<dependency>", "<plugin>", "${");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.tck.distribution;
 
 import dev.sheetbend.websocket.tck.Container;
+import dev.sheetbend.websocket.tck.Processes;
 import dev.sheetbend.websocket.tck.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,9 +75,14 @@ public final class DistributionProcess implements ServerProcess {
             if (!Container.jvmOptions().isEmpty()) {
                 builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", Container.jvmOptions()));
             }
-            Process shell = builder.start();
-            shell.outputWriter().close();
-            return new DistributionProcess(name, ports, directory, shell);
+            Process shell = Processes.guarded(builder.start());
+            try {
+                shell.outputWriter().close();
+                return new DistributionProcess(name, ports, directory, shell);
+            } catch (IOException | RuntimeException | Error e) {
+                Processes.kill(shell);
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,6 +104,18 @@ public final class DistributionProcess implements ServerProcess {
     }
 
     private void await(String failure, BooleanSupplier condition) {
+        boolean met = false;
+        try {
+            awaitOrEnd(failure, condition);
+            met = true;
+        } finally {
+            if (!met) {
+                Processes.kill(shell);
+            }
+        }
+    }
+
+    private void awaitOrEnd(String failure, BooleanSupplier condition) {
         try {
             Awaitility.await()
                     .atMost(WAIT)
@@ -105,8 +123,6 @@ public final class DistributionProcess implements ServerProcess {
                     .pollInterval(POLL)
                     .until(() -> condition.getAsBoolean() || !shell.isAlive());
         } catch (ConditionTimeoutException e) {
-            shell.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
-            shell.destroyForcibly();
             throw new AssertionError(name + " " + failure + "; its log is:\n" + log(), e);
         }
         if (!condition.getAsBoolean()) {
@@ -177,11 +193,10 @@ public final class DistributionProcess implements ServerProcess {
         try {
             shell.onExit().get(WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            String told = log();
-            shell.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
-            shell.destroyForcibly();
-            throw new AssertionError(name + " does not end; its log is:\n" + told, e);
+            Processes.kill(shell);
+            throw new AssertionError(name + " does not end; its log is:\n" + log(), e);
         } catch (InterruptedException e) {
+            Processes.kill(shell);
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }

@@ -1,14 +1,16 @@
 package dev.sheetbend.websocket.tck.distribution;
 
+import dev.sheetbend.websocket.tck.Processes;
 import dev.sheetbend.websocket.tck.ServerProcess.Memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,10 +21,25 @@ final class Jvm {
     /** Number, instances, bytes, class and perhaps its module. */
     private static final Pattern CLASS = Pattern.compile("^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(\\S+).*$");
 
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final ProcessHandle process;
+    private final Path jcmd;
+    private final Duration limit;
 
     Jvm(ProcessHandle process) {
+        this(process, Path.of(System.getProperty("java.home"), "bin", "jcmd"), LIMIT);
+    }
+
+    /**
+     * With another program in place of {@code jcmd}.
+     *
+     * @param limit for one answer
+     */
+    Jvm(ProcessHandle process, Path jcmd, Duration limit) {
         this.process = process;
+        this.jcmd = jcmd;
+        this.limit = limit;
     }
 
     /** Names of its live threads. */
@@ -64,21 +81,39 @@ final class Jvm {
     }
 
     private String jcmd(String command) {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
-            Process running = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), command)
-                    .redirectErrorStream(true)
-                    .start();
-            String answer = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (running.waitFor() != 0) {
-                throw new AssertionError("jcmd " + command + " failed: " + answer);
+            // A file, because a pipe has no end before the program's.
+            Path answer = Files.createTempFile("jcmd-", ".txt");
+            try {
+                return jcmd(command, answer);
+            } finally {
+                Files.delete(answer);
             }
-            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private String jcmd(String command, Path answer) throws IOException {
+        Process running = Processes.guarded(new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), command)
+                .redirectErrorStream(true)
+                .redirectOutput(answer.toFile())
+                .start());
+        try {
+            boolean ended = running.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            String text = Files.readString(answer);
+            if (!ended) {
+                throw new AssertionError("jcmd " + command + " does not end; so far it has said: " + text);
+            }
+            if (running.exitValue() != 0) {
+                throw new AssertionError("jcmd " + command + " failed: " + text);
+            }
+            return text;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        } finally {
+            Processes.kill(running);
         }
     }
 }

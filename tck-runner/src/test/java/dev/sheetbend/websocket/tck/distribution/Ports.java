@@ -15,7 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param management for what the server has beside these, if it needs one
  */
 public record Ports(int http, int https, int management) {
-    private static final int LOWEST = 10_000;
+    /** Above those that browsers refuse, whatever listens there; the last one is 10080. */
+    private static final int LOWEST = 10_100;
+
     private static final int HIGHEST = 30_000;
 
     /** Three free ports. */

@@ -84,7 +84,7 @@ class StartLinesTest {
             assertThat(lines(server, "/app"))
                     .singleElement()
                     .asString()
-                    .contains("SEVERE Sheetbend is not active", "--add-modules=ee11-annotations");
+                    .contains("WARNING Sheetbend is not active", "--add-modules=ee11-annotations");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,14 @@ abstract class SampleWarContract {
     }
 
     @Test
+    void formsOfOtherSitesHaveNoHttpSession() throws Exception {
+        assertThat(visitor().get("visitor").headers().firstValue("Set-Cookie"))
+                .get(InstanceOfAssertFactories.STRING)
+                .containsIgnoringCase("; HttpOnly")
+                .containsIgnoringCase("; SameSite=Lax");
+    }
+
+    @Test
     void theHttpSessionKeepsTheNameOfAGuest() throws Exception {
         Visit zoe = visitor();
         assertThat(zoe.get("visitor").body())
@@ -218,7 +227,7 @@ abstract class SampleWarContract {
     }
 
     @Test
-    void aLogoutClosesTheConnectionForMembersAndNoOther() throws Exception {
+    void aLogoutClosesTheConnectionsThatWereOpenedWithItsLoginAndNoOther() throws Exception {
         Visit visit = visitor();
         visit.get("visitor");
         JdkSocket asGuest = visit.open("boards/" + name);
@@ -227,12 +236,15 @@ abstract class SampleWarContract {
         JdkSocket member = visit.open("members/" + name);
         member.text();
         assertThat(pin(asGuest, "The login has left me alone")).isNotEmpty();
+        JdkSocket asMember = visit.open("boards/" + name);
+        assertThat(asMember.text()).contains("\"you\":\"" + MEMBER + "\",\"member\":true");
 
         HttpResponse<String> page = visit.post("logout");
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.uri().getPath()).isEqualTo(board().getPath());
         assertThat(member.closed().code()).isEqualTo(1008);
+        assertThat(asMember.closed().code()).isEqualTo(1008);
         assertThat(pin(asGuest, "And so has the logout")).isNotEmpty();
         assertThat(visit.get("visitor").body()).contains("\"guest\":true");
     }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds what the README tells users of Spring Boot to write to what the applications of {@link SpringBootTest} have. */
 class ReadmeLinesTest {
@@ -61,6 +62,34 @@ class ReadmeLinesTest {
         String own = pom.substring(pom.indexOf(begin) + begin.length(), pom.indexOf("<!-- The application. -->"));
 
         assertThat(stripped(own)).isEqualTo(lines(boot));
+    }
+
+    @Test
+    void theContainersHaveTheVersionOfTheSample() throws IOException {
+        assertThat(parentsVersion("4.1")).isEqualTo(only(read(ROOT.resolve("pom.xml")), "<boot4.version>(.*?)</"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.5", "4.1"})
+    void theDocumentationNamesTheVersionsThatAreTested(String version) throws IOException {
+        String docs = read(ROOT.resolve("docs/containers.md"));
+
+        assertThat(docs.substring(docs.indexOf("\n## Spring Boot\n"))).contains(parentsVersion(version) + " (");
+    }
+
+    private static String parentsVersion(String version) throws IOException {
+        String pom = read(TestFiles.BASE.resolve("containers/spring-boot-" + version + "/pom.xml"));
+        return only(pom, "<artifactId>spring-boot-starter-parent</artifactId>\\s*<version>(.*?)</version>");
+    }
+
+    private static String only(String text, String regex) {
+        List<String> found = Pattern.compile(regex)
+                .matcher(text)
+                .results()
+                .map(each -> each.group(1))
+                .toList();
+        assertThat(found).hasSize(1);
+        return found.get(0);
     }
 
     @Test

@@ -57,7 +57,11 @@ class SpringBootTest {
 
     @AfterParameterizedClassInvocation
     static void end() {
-        application.close();
+        // There is none when it has not started.
+        if (application != null) {
+            application.close();
+            application = null;
+        }
     }
 
     private URI uri(String scheme, String path) {

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.tck.spring;
 
+import dev.sheetbend.websocket.tck.Processes;
 import dev.sheetbend.websocket.tck.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** An executable jar of Spring Boot in a JVM of its own, on a free port. For one thread at a time. */
 final class SpringProcess implements AutoCloseable {
@@ -41,28 +43,36 @@ final class SpringProcess implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--server.port=0"));
         command.addAll(List.of(arguments));
-        process = new ProcessBuilder(command)
+        process = Processes.guarded(new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
-                .start();
-        port = awaitPort(boot);
+                .start());
+        boolean started = false;
+        try {
+            port = awaitPort(boot);
+            started = true;
+        } finally {
+            if (!started) {
+                Processes.kill(process);
+            }
+        }
     }
 
     private int awaitPort(SpringBoot boot) {
-        boolean started = false;
         try {
-            Awaitility.await()
-                    .atMost(START)
-                    .until(() ->
-                            loggedPort().isPresent() && log().contains("Started SpringSample") || !process.isAlive());
-            started = process.isAlive();
-            return loggedPort().orElseThrow(() -> new AssertionError(boot + " did not start; its log is:\n" + log()));
-        } finally {
-            if (!started) {
-                process.destroyForcibly();
-            }
+            Awaitility.await().atMost(START).until(() -> hasStarted() || !process.isAlive());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(boot + " does not start; its log is:\n" + log(), e);
         }
+        if (!process.isAlive()) {
+            throw new AssertionError(boot + " ended with " + process.exitValue() + "; its log is:\n" + log());
+        }
+        return loggedPort().orElseThrow();
+    }
+
+    private boolean hasStarted() {
+        return loggedPort().isPresent() && log().contains("Started SpringSample");
     }
 
     private Optional<Integer> loggedPort() {
@@ -101,6 +111,6 @@ final class SpringProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        Processes.kill(process);
     }
 }

@@ -16,7 +16,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 
 /**
- * A visitor at a board. There is an instance for each connection, and the container calls it from one thread at a time,
+ * A visitor at a board. Who has opened the connection after a login is out when that ends: the container closes it with
+ * 1008, as {@link VisitorConfigurator} wants it. There is an instance for each connection, and the container calls it from one thread at a time,
  * so its fields need no lock; what visitors share is in {@link Boards}.
  */
 @ServerEndpoint(

@@ -44,7 +44,7 @@ public class ErrorServlet extends HttpServlet {
         response.setStatus(status);
         response.setContentType("text/html");
         response.setCharacterEncoding("UTF-8");
-        response.getWriter().write(PAGE.formatted(request.getContextPath(), title(status), advice(status)));
+        response.getWriter().write(PAGE.formatted(getServletContext().getContextPath(), title(status), advice(status)));
     }
 
     private static String title(int status) {

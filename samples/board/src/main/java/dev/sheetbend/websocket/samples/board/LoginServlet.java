@@ -21,6 +21,6 @@ public class LoginServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String board = Objects.requireNonNullElse(request.getParameter("board"), "");
         String fragment = Boards.canBeNamed(board) ? "#" + URLEncoder.encode(board, StandardCharsets.UTF_8) : "";
-        response.sendRedirect(request.getContextPath() + "/" + fragment);
+        response.sendRedirect(getServletContext().getContextPath() + "/" + fragment);
     }
 }

@@ -9,8 +9,9 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
 /**
- * Ends a login. The connections of the user at endpoints for members are closed by the container, with 1008. Only by POST:
- * a link on some other site must not log anybody out.
+ * Ends a login. The connections that were opened with it are closed by the container, with 1008. Only by POST, because
+ * links must change nothing. A form on some other site can POST too, but the browser does not send the cookie with that,
+ * whose {@code SameSite} in {@code web.xml} is {@code Lax}, and so it logs nobody out.
  */
 @WebServlet("/logout")
 public class LogoutServlet extends HttpServlet {
@@ -25,6 +26,6 @@ public class LogoutServlet extends HttpServlet {
         if (httpSession != null) {
             httpSession.invalidate();
         }
-        response.sendRedirect(request.getContextPath() + "/");
+        response.sendRedirect(getServletContext().getContextPath() + "/");
     }
 }

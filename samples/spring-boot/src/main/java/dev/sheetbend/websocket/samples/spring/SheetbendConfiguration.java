@@ -4,6 +4,7 @@ import dev.sheetbend.websocket.servlet.SheetbendInitializer;
 import jakarta.servlet.ServletContext;
 import java.util.Set;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,8 +22,13 @@ public class SheetbendConfiguration {
 
     /** Embedded servers of Spring Boot end connections before they stop the application. */
     @Bean
-    static ApplicationListener<ContextClosedEvent> sheetbendStop(ServletContext context) {
-        return event -> SheetbendInitializer.stop(context);
+    static ApplicationListener<ContextClosedEvent> sheetbendStop(ApplicationContext own, ServletContext context) {
+        return event -> {
+            // Contexts below this one tell it when they close, too.
+            if (event.getApplicationContext() == own) {
+                SheetbendInitializer.stop(context);
+            }
+        };
     }
 
     /** Deploys the beans whose classes have {@code @ServerEndpoint}. */

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 
 /** What an application can get wrong, and in which order things come. */
@@ -75,6 +78,24 @@ class StartTest {
                     .isInstanceOfSatisfying(
                             HandshakeException.class,
                             e -> assertThat(e.status()).isEqualTo(HttpServletResponse.SC_PAYMENT_REQUIRED));
+        }
+    }
+
+    @Test
+    void theEndOfAContextBelowEndsNoEndpoint() throws Exception {
+        try (ConfigurableApplicationContext application = run(Silent.class)) {
+            var below = new GenericApplicationContext(application);
+            below.refresh();
+            below.close();
+
+            var conversation = new Conversation();
+            String uri = "ws://localhost:" + application.getEnvironment().getProperty("local.server.port") + "/echo";
+            try (WebSocketSession session = new StandardWebSocketClient()
+                    .execute(conversation, uri)
+                    .get(Conversation.SECONDS, TimeUnit.SECONDS)) {
+                session.sendMessage(new TextMessage("hello"));
+                assertThat(conversation.text()).isEqualTo("hello");
+            }
         }
     }
 
