@@ -184,7 +184,9 @@ abstract class BehaviourTest {
         eventually(() -> {
             assertThat(state()).isEqualTo("sessions=0 buffers=0");
             List<String> journal = journal();
-            assertThat(journal.stream().filter(line -> line.startsWith("close ")).count())
+            assertThat(journal.stream()
+                            .filter(line -> line.startsWith("close "))
+                            .count())
                     .as("Calls of onClose in %s", journal)
                     .isEqualTo(journal.stream().filter("open"::equals).count());
         });
