@@ -11,7 +11,8 @@ import java.io.IOException;
 /**
  * Ends a login. The connections that were opened with it are closed by the container, with 1008. Only by POST, because
  * links must change nothing. A form on some other site can POST too, but the browser does not send the cookie with that,
- * whose {@code SameSite} in {@code web.xml} is {@code Lax}, and so it logs nobody out.
+ * whose {@code SameSite} in {@code web.xml} is {@code Lax}, and so it logs nobody out. Where a server
+ * ignores that, a token in the form would be needed.
  */
 @WebServlet("/logout")
 public class LogoutServlet extends HttpServlet {
