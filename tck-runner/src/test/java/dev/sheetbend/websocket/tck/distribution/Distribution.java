@@ -56,6 +56,11 @@ public abstract class Distribution {
     /** Has the server forget what it keeps of the last request until the next one. */
     public void settle(DistributionProcess server) {}
 
+    /** How many applications that are gone its own idle threads may keep until they get another request, one each. */
+    public int keptByIdleThreads(DistributionProcess server) {
+        return 0;
+    }
+
     /** What a line of the log has in it when the server itself finds that an application has left something behind. */
     public String leakWarning() {
         return "appears to have started a thread";

@@ -19,10 +19,8 @@ import org.awaitility.Awaitility;
 public final class WildFlyDistribution extends Distribution {
     private static final String WILDFLY = "wildfly";
     private static final String WAR = "app.war";
+    private static final String WORKERS = "default task-";
     private static final String DESCRIPTORS = "WEB-INF/";
-    /** More than it has worker threads: 16 for each processor by default. */
-    private static final int REQUESTS_FOR_ALL_WORKERS =
-            32 * Runtime.getRuntime().availableProcessors();
 
     private final String heading;
 
@@ -128,15 +126,12 @@ public final class WildFlyDistribution extends Distribution {
         return webapps(server.directory()).resolve(WAR + "." + state);
     }
 
-    /**
-     * An idle thread of its workers keeps what its last request has left on its stack, and by that an application, until the
-     * next one. They take turns, so that each of them gets one of many requests.
-     */
+    /** What its last request has left on the stack of an idle worker thread refers to the application. */
     @Override
-    public void settle(DistributionProcess server) {
-        for (int request = 0; request < REQUESTS_FOR_ALL_WORKERS; request++) {
-            server.status("/nobody");
-        }
+    public int keptByIdleThreads(DistributionProcess server) {
+        return (int) server.jvm().threads().stream()
+                .filter(name -> name.startsWith(WORKERS))
+                .count();
     }
 
     /** Its class loaders are those of all modules. */
