@@ -39,6 +39,9 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
 
     private volatile boolean stopped;
 
+    /** Set before a stop cuts what is left, so that a session that it does not find yet sees this. */
+    private volatile boolean cutting;
+
     /** Whether a deployment has failed: no endpoint follows it (WSC-5.2.1-3). Guarded by this. */
     private boolean deploymentFailed;
 
@@ -256,6 +259,11 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         public boolean stopped() {
             return stopped;
         }
+
+        @Override
+        public boolean cutting() {
+            return cutting;
+        }
     }
 
     /** How many endpoints are deployed now. */
@@ -300,8 +308,9 @@ public class ServerEndpointContainer extends BaseContainer implements ServerCont
         }
         List<EndpointSessions> all = allSessions();
         all.forEach(sessions -> sessions.closeAll(CloseCodes.GOING_AWAY, "The application is stopping."));
-        // Handshakes that were accepted before become sessions yet, which end at once.
+        // Handshakes that were accepted before become sessions yet, which are closed as well.
         if (!await(deadline -> awaitHandshakes(deadline) && awaitEmpty(all, deadline))) {
+            cutting = true;
             all.forEach(EndpointSessions::abortAll);
             await(deadline -> awaitEmpty(all, deadline));
         }

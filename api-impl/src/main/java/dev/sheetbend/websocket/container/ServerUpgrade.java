@@ -91,6 +91,9 @@ final class ServerUpgrade {
 
         /** Whether the application has stopped meanwhile. */
         boolean stopped();
+
+        /** Whether the application's stop has waited long enough for sessions to end in order. */
+        boolean cutting();
     }
 
     UpgradeAnswer decide() {

@@ -60,11 +60,15 @@ final class SessionAcceptor implements UpgradeAnswer.Acceptor {
         } finally {
             admission.giveBack();
         }
-        if (admission.stopped()) {
-            // It came too late for the closing of all sessions, and perhaps for the timer that would end it.
-            session.endForContainer(CloseCodes.GOING_AWAY, "The application is stopping.");
-        } else {
+        if (!admission.stopped()) {
             opened.accept(session);
+            return;
+        }
+        // It may have come too late for the closing of all sessions. The stop waits for its end as for theirs.
+        session.closeForContainer(CloseCodes.GOING_AWAY, "The application is stopping.");
+        if (admission.cutting()) {
+            // Too late for that as well, and perhaps for the timer that would end it.
+            session.abort();
         }
     }
 

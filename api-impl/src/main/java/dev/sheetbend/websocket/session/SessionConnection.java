@@ -208,18 +208,16 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
     // Ending
 
     /** {@link #close(int, String, int, String)}, telling both sides the same. */
-    boolean closeLocally(int code, String reason) {
-        return close(code, reason, code, reason);
+    void closeLocally(int code, String reason) {
+        close(code, reason, code, reason);
     }
 
-    /** The container closes; nothing happens, and the result is false, when the connection is ending already. */
-    private boolean close(int code, String reason, int reportedCode, String reportedReason) {
-        boolean first = closing.closeLocally(code, reason, reportedCode, reportedReason);
-        if (first) {
+    /** The container closes; nothing happens when the connection is ending already. */
+    private void close(int code, String reason, int reportedCode, String reportedReason) {
+        if (closing.closeLocally(code, reason, reportedCode, reportedReason)) {
             sendClose();
             notifyClosed();
         }
-        return first;
     }
 
     /** The application closes: the same, but a thread that is in no handler calls {@code onClose} itself if it can. */

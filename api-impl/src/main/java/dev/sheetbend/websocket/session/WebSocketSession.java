@@ -237,18 +237,9 @@ public final class WebSocketSession extends SessionFacts {
         }
     }
 
-    void closeForContainer(int code, String reason) {
+    /** Begins the closing handshake; nothing happens when the session is ending already. */
+    public void closeForContainer(int code, String reason) {
         connection.closeLocally(code, reason);
-    }
-
-    /**
-     * {@link #closeForContainer}, and the connection ends without waiting for the peer; unless it is being closed already,
-     * as then somebody sees to its end.
-     */
-    public void endForContainer(int code, String reason) {
-        if (connection.closeLocally(code, reason)) {
-            connection.abort(new IOException(reason));
-        }
     }
 
     private void closeAfterHandlerError() {

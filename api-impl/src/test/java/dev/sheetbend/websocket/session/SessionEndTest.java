@@ -331,8 +331,23 @@ class SessionEndTest {
         InMemorySession.Background stopping =
                 InMemorySession.Background.start(() -> peer.container.stop()).awaitBlocked();
         ((UpgradeAnswer.Accepted) answer).acceptor().accept(peer.transport);
+        assertThat(peer.received()).containsExactly("close:1001:The application is stopping.");
+        assertThat(peer.transport.isAborted()).isFalse();
+        peer.frames().close(1001, "").send();
         stopping.join();
         assertThat(events).containsExactly("open", "close 1001");
+        assertThat(peer.transport.isAborted()).isFalse();
         assertThat(peer.container.sessionCount()).isZero();
+    }
+
+    @Test
+    void aSessionThatBecomesOneWhenTheContainerHasStoppedIsCut() throws Exception {
+        peer.deploy(ServerEndpointConfig.Builder.create(Ending.class, "/late").build());
+        UpgradeAnswer answer = peer.container.answer("/late", SessionHarness.request("/late"));
+        peer.container.stop();
+        ((UpgradeAnswer.Accepted) answer).acceptor().accept(peer.transport);
+        assertThat(peer.transport.isAborted()).isTrue();
+        awaitEvents("open", "close 1001");
+        await().until(() -> peer.container.sessionCount() == 0);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.servlet;
 
+import dev.sheetbend.websocket.SheetbendProperties;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
@@ -21,7 +22,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** A servlet container on a free port whose application, {@code /app}, consists of initializers, run in the order given. */
-record InitializedServer(int port, Stop application) {
+record InitializedServer(int port, Stop application, Stop server) {
     /** Initializers, each with the classes that it handles. */
     static final class Initializers {
         final Map<ServletContainerInitializer, Set<Class<?>>> all = new LinkedHashMap<>();
@@ -32,7 +33,7 @@ record InitializedServer(int port, Stop application) {
         }
     }
 
-    /** Stops application and server. */
+    /** Stops the application or the server. */
     interface Stop {
         void run() throws Exception;
     }
@@ -40,7 +41,8 @@ record InitializedServer(int port, Stop application) {
     static InitializedServer start(String name, Initializers initializers) throws Exception {
         return switch (name) {
             case "Jetty" -> jetty(initializers);
-            case "Tomcat" -> tomcat(initializers);
+            case "Tomcat" -> tomcat(initializers, "native");
+            case "Tomcat's standard upgrade" -> tomcat(initializers, "standard");
             default -> undertow(initializers);
         };
     }
@@ -57,10 +59,10 @@ record InitializedServer(int port, Stop application) {
                 context.addServletContainerInitializer(initializer, classes.toArray(Class<?>[]::new)));
         server.setHandler(context);
         server.start();
-        return new InitializedServer(connector.getLocalPort(), server::stop);
+        return new InitializedServer(connector.getLocalPort(), context::stop, server::stop);
     }
 
-    private static InitializedServer tomcat(Initializers initializers) throws Exception {
+    private static InitializedServer tomcat(Initializers initializers, String transport) throws Exception {
         Path base = Files.createTempDirectory("tomcat");
         base.toFile().deleteOnExit();
         Tomcat tomcat = new Tomcat();
@@ -73,9 +75,10 @@ record InitializedServer(int port, Stop application) {
         context.setParentClassLoader(InitializedServer.class.getClassLoader());
         Tomcat.addServlet(context, "plain", new TestServer.Plain());
         context.addServletMapping("/", "plain");
+        context.addParameter(SheetbendProperties.TRANSPORT, transport);
         initializers.all.forEach(context::addServletContainerInitializer);
         tomcat.start();
-        return new InitializedServer(connector.getLocalPort(), () -> {
+        return new InitializedServer(connector.getLocalPort(), context::stop, () -> {
             tomcat.stop();
             tomcat.destroy();
         });
@@ -98,14 +101,18 @@ record InitializedServer(int port, Stop application) {
                 .build();
         undertow.start();
         int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
-        return new InitializedServer(port, () -> {
+        return new InitializedServer(port, manager::stop, () -> {
             manager.stop();
             manager.undeploy();
             undertow.stop();
         });
     }
 
-    void stop() throws Exception {
+    void stopApplication() throws Exception {
         application.run();
+    }
+
+    void stop() throws Exception {
+        server.run();
     }
 }

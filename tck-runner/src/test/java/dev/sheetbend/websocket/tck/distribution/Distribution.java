@@ -39,6 +39,11 @@ public abstract class Distribution {
     /** Where the server takes wars from, which it deploys under their names. */
     protected abstract Path webapps(Path directory);
 
+    /** Puts a war into service that the README's lines know nothing of, with what they have every war say to the server. */
+    protected void place(Path war, Path destination) throws IOException {
+        Files.copy(war, destination);
+    }
+
     /** Takes the war that the README's lines have deployed out of service, and waits until it is. */
     public abstract void undeploy(DistributionProcess server) throws IOException;
 
@@ -50,6 +55,11 @@ public abstract class Distribution {
 
     /** Has the server forget what it keeps of the last request until the next one. */
     public void settle(DistributionProcess server) {}
+
+    /** How many applications that are gone its own idle threads may keep until they get another request, one each. */
+    public int keptByIdleThreads(DistributionProcess server) {
+        return 0;
+    }
 
     /** What a line of the log has in it when the server itself finds that an application has left something behind. */
     public String leakWarning() {
@@ -80,7 +90,7 @@ public abstract class Distribution {
                 Files.copy(jar, directory.resolve(jar.getFileName().toString().replace(".jar", "-1.0.jar")));
             }
             for (Path other : others) {
-                Files.copy(other, webapps(directory).resolve(other.getFileName().toString()));
+                place(other, webapps(directory).resolve(other.getFileName().toString()));
             }
             return DistributionProcess.start(name, ports, ReadmeLines.below(heading), directory, environment);
         } catch (IOException e) {

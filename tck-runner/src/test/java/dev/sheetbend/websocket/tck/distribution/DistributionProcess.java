@@ -99,7 +99,7 @@ public final class DistributionProcess implements ServerProcess {
     }
 
     /** Waits until the log has a text. */
-    void awaitLog(String text) {
+    public void awaitLog(String text) {
         await("does not log \"" + text + "\"", () -> log().contains(text));
     }
 

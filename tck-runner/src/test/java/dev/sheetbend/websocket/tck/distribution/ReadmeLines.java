@@ -7,12 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The README's lines for a shell. What a reader types is what the tests execute. */
 final class ReadmeLines {
     private static final Path README = TestFiles.BASE.resolveSibling("README.md");
     private static final String BEGIN = "```sh";
     private static final String END = "```";
+
+    private static final Pattern HERE_DOCUMENT =
+            Pattern.compile("^cat > (\\S+) <<'END'\n(.*?)^END$", Pattern.DOTALL | Pattern.MULTILINE);
 
     private ReadmeLines() {}
 
@@ -27,6 +33,14 @@ final class ReadmeLines {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The files that the shell blocks below a heading write by here-documents, by their names. */
+    static Map<String, String> filesBelow(String heading) {
+        return HERE_DOCUMENT
+                .matcher(below(heading))
+                .results()
+                .collect(Collectors.toMap(written -> written.group(1), written -> written.group(2)));
     }
 
     static String below(String heading, List<String> text) {

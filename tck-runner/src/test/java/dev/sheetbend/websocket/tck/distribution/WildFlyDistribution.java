@@ -4,6 +4,8 @@ import dev.sheetbend.websocket.tck.TestFiles;
 import dev.sheetbend.websocket.tck.TestTls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,6 +19,10 @@ import org.awaitility.Awaitility;
 public final class WildFlyDistribution extends Distribution {
     private static final String WILDFLY = "wildfly";
     private static final String WAR = "app.war";
+    private static final String WORKERS = "default task-";
+    private static final String DESCRIPTORS = "WEB-INF/";
+
+    private final String heading;
 
     /**
      * @param archive name of the directory below {@code target/distributions}
@@ -24,6 +30,7 @@ public final class WildFlyDistribution extends Distribution {
      */
     public WildFlyDistribution(String archive, String heading) {
         super(archive, heading);
+        this.heading = heading;
     }
 
     @Override
@@ -89,6 +96,20 @@ public final class WildFlyDistribution extends Distribution {
         return directory.resolve(WILDFLY).resolve("standalone/deployments");
     }
 
+    /** Without its descriptors WildFly's own WebSocket serves an application. */
+    @Override
+    protected void place(Path war, Path destination) throws IOException {
+        Files.copy(war, destination);
+        try (FileSystem zip = FileSystems.newFileSystem(destination)) {
+            for (Map.Entry<String, String> file :
+                    ReadmeLines.filesBelow(heading).entrySet()) {
+                if (file.getKey().startsWith(DESCRIPTORS)) {
+                    Files.writeString(zip.getPath(file.getKey()), file.getValue());
+                }
+            }
+        }
+    }
+
     @Override
     public void undeploy(DistributionProcess server) throws IOException {
         Files.delete(marker(server, "deployed"));
@@ -103,6 +124,14 @@ public final class WildFlyDistribution extends Distribution {
 
     private Path marker(DistributionProcess server, String state) {
         return webapps(server.directory()).resolve(WAR + "." + state);
+    }
+
+    /** What its last request has left on the stack of an idle worker thread refers to the application. */
+    @Override
+    public int keptByIdleThreads(DistributionProcess server) {
+        return (int) server.jvm().threads().stream()
+                .filter(name -> name.startsWith(WORKERS))
+                .count();
     }
 
     /** Its class loaders are those of all modules. */

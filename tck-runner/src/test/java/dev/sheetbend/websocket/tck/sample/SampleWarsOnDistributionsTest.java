@@ -47,11 +47,17 @@ class SampleWarsOnDistributionsTest extends SampleWarContract {
                     ? start(container, directory, SampleWars.BOARD, SampleWars.CONVERTER)
                     : start(container, directory, copy(SampleWars.THIN_CONVERTER, directory.resolve("converter.war")));
             process.awaitPage(process.contextPath() + "/index.html");
-            process.awaitPage("/converter/index.html");
+            awaitOurs(process, "/converter");
             if (isInWars(container)) {
-                process.awaitPage("/board/index.html");
+                awaitOurs(process, "/board");
             }
             return process;
+        }
+
+        /** The server's own WebSocket would serve them as well. */
+        private static void awaitOurs(DistributionProcess process, String contextPath) {
+            process.awaitPage(contextPath + "/index.html");
+            process.awaitLog("endpoints in the application '" + contextPath + "'");
         }
 
         private static DistributionProcess start(Container container, Path directory, Path... others) {
