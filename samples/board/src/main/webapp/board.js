@@ -161,15 +161,13 @@ async function open() {
 
   const path = encodeURIComponent(name);
   board = new Connection('boards/' + path, onBoard, (code, reason) => {
-    if (code === REFUSED && welcomed) {
-      open();
-    } else if (code === REFUSED) {
+    if (code === REFUSED && !welcomed) {
       showState(`Not connected: ${reason}`, false);
     } else {
       openLater();
     }
   });
-  members = me.member ? new Connection('members/' + path, onMembers, code => code === REFUSED ? open() : openLater()) : null;
+  members = me.member ? new Connection('members/' + path, onMembers, openLater) : null;
   status = new Connection('status', onStatus, openLater);
 }
 

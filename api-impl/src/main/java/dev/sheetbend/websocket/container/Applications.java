@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.container;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.WeakHashMap;
  * ends here. Thread safe.
  */
 public final class Applications {
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
+
     /** Guarded by itself. */
     private static final Map<ClassLoader, Application> ALL = new WeakHashMap<>();
 
@@ -51,7 +55,14 @@ public final class Applications {
                 ends = known.ends;
             }
         }
-        ends.forEach(Runnable::run);
+        for (Runnable end : ends) {
+            try {
+                end.run();
+            } catch (RuntimeException | LinkageError e) {
+                // What the application's own classes do then keeps nothing else from ending.
+                LOG.log(Level.ERROR, "The client connections of an application failed to end in order", e);
+            }
+        }
     }
 
     private static Application of(ClassLoader application) {

@@ -43,9 +43,8 @@ final class EffectiveConfigurator extends Configurator {
         if (given instanceof DefaultConfigurator) {
             return given;
         }
-        String name = given.getClass().getName();
         // Another copy of this implementation, in another application, may be the one that the API has found.
-        if (name.equals(DefaultConfigurator.class.getName()) || OtherImplementations.haveClass(name)) {
+        if (isDefault(given.getClass())) {
             return OURS;
         }
         return new EffectiveConfigurator(given, OVERRIDDEN.get(given.getClass()));
@@ -53,9 +52,17 @@ final class EffectiveConfigurator extends Configurator {
 
     private static Set<String> overriddenBy(Class<?> type) {
         return Arrays.stream(type.getMethods())
-                .filter(method -> method.getDeclaringClass() != Configurator.class)
+                .filter(method -> !isDefault(method.getDeclaringClass()))
                 .map(method -> method.getName() + Arrays.toString(method.getParameterTypes()))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** An application's configurator may extend another implementation's default. */
+    private static boolean isDefault(Class<?> type) {
+        String name = type.getName();
+        return type == Configurator.class
+                || name.equals(DefaultConfigurator.class.getName())
+                || OtherImplementations.haveClass(name);
     }
 
     private Configurator decidesAbout(String method, Class<?>... parameters) {

@@ -60,6 +60,18 @@ class ForeignConfiguratorTest extends HandshakeFixture {
         assertOnlyThisHostIsAllowed();
     }
 
+    @Test
+    void whatAnApplicationsOwnInheritsFromItIsNotAskedEither() throws Exception {
+        deploy(new StrictConfigurator() {
+            @Override
+            public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+                return "";
+            }
+        });
+
+        assertOnlyThisHostIsAllowed();
+    }
+
     /** Some applications register theirs, so that it holds for configurations that name none. */
     @Test
     void anApplicationsOwnThatIsAServiceAsWellIsAsked() throws Exception {

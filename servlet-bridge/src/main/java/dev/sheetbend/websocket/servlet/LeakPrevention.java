@@ -43,7 +43,7 @@ final class LeakPrevention {
                     }
                 }
             }
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             LOG.log(Level.DEBUG, "The WebSocket API may hold the class loader of an application that has stopped", e);
         }
     }

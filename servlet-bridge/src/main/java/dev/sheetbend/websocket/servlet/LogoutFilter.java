@@ -73,8 +73,8 @@ final class LogoutFilter implements Filter {
             compare();
             try {
                 if (request.isAsyncStarted() && !isListenedTo()) {
-                    request.setAttribute(LISTENER, this);
                     request.getAsyncContext().addListener(this);
+                    request.setAttribute(LISTENER, this);
                 }
             } catch (RuntimeException e) {
                 // Another thread has completed it meanwhile.

@@ -61,9 +61,9 @@ public abstract class Distribution {
         return 0;
     }
 
-    /** What a line of the log has in it when the server itself finds that an application has left something behind. */
-    public String leakWarning() {
-        return "appears to have started a thread";
+    /** What the server itself has found that applications have left behind, if it looks for such things. */
+    public List<String> leakWarnings(String log) {
+        return List.of();
     }
 
     /** Starts it with the behaviour suite's application. */

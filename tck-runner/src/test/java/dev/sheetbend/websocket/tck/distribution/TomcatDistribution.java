@@ -11,13 +11,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Tomcat's zip. Its manager application is what redeploys. */
 public final class TomcatDistribution extends Distribution {
     private static final String TOMCAT = "tomcat";
+
+    /** Where a record of the log begins, with its time stamp. */
+    private static final Pattern LOG_RECORD = Pattern.compile("(?m)^(?=\\d{2}-\\p{Alpha}{3}-\\d{4} )");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Not needed, and one of them has WebSocket endpoints. */
@@ -133,8 +139,12 @@ public final class TomcatDistribution extends Distribution {
     }
 
     @Override
-    public String leakWarning() {
-        return "WebappClassLoaderBase.clearReferences";
+    public List<String> leakWarnings(String log) {
+        return Arrays.stream(LOG_RECORD.split(log))
+                .filter(message -> message.contains("WebappClassLoaderBase."))
+                // A thread of Tomcat's own, which looks after the application at that moment.
+                .filter(message -> !message.contains("[Catalina-utility-"))
+                .toList();
     }
 
     @Override

@@ -10,13 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** WildFly's zip, standalone. Its deployment scanner is what redeploys. */
 public final class WildFlyDistribution extends Distribution {
+    private static final Duration WAIT = Duration.ofMinutes(1);
     private static final String WILDFLY = "wildfly";
     private static final String WAR = "app.war";
     private static final String WORKERS = "default task-";
@@ -112,14 +115,24 @@ public final class WildFlyDistribution extends Distribution {
 
     @Override
     public void undeploy(DistributionProcess server) throws IOException {
+        // The first comes a little after the application serves.
+        await(server, "deployed");
         Files.delete(marker(server, "deployed"));
-        Awaitility.await().until(() -> Files.exists(marker(server, "undeployed")));
+        await(server, "undeployed");
     }
 
     @Override
     public void deploy(DistributionProcess server) throws IOException {
         Files.createFile(marker(server, "dodeploy"));
         server.awaitPage(server.contextPath() + "/index.html");
+    }
+
+    private void await(DistributionProcess server, String state) {
+        try {
+            Awaitility.await().atMost(WAIT).until(() -> Files.exists(marker(server, state)));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(WAR + " is not " + state + "; the log is:\n" + server.log(), e);
+        }
     }
 
     private Path marker(DistributionProcess server, String state) {
