@@ -20,9 +20,10 @@ import org.apache.tomcat.util.net.SocketWrapperBase.CompletionCheck;
 import org.apache.tomcat.util.net.SocketWrapperBase.CompletionState;
 
 /**
- * One connection's socket in Tomcat. Tomcat uses a closed connection's buffers again for the next one; so the wrapper is
- * closed when no thread is inside it any more, while the socket itself closes at once. Thread safe; the reads and the
- * writes are each for one thread at a time.
+ * One connection's socket in Tomcat. Tomcat uses a closed connection's buffers, and the object that does its TLS, again for
+ * the next one; and Tomcat's poller closes the wrapper when it meets a channel that is closed. So both are closed when no
+ * thread is inside the wrapper any more, which is soon, since nothing in it blocks; what must happen at once is that no
+ * byte leaves. Thread safe; the reads and the writes are each for one thread at a time.
  */
 final class TomcatSocket {
     /**
@@ -36,9 +37,18 @@ final class TomcatSocket {
     private final ScheduledExecutorService timer;
 
     // Guarded by this.
-    private int users;
+
+    /** Threads in a call of the wrapper. */
+    private int inside;
+
+    /** Writes whose handler has not been called: Tomcat's poller may hold them. */
+    private int writes;
+
     private boolean ended;
     private boolean released;
+
+    /** Of the end. */
+    private IOException why = new IOException("The connection has ended");
 
     /**
      * @throws IOException when this kind of socket cannot be used
@@ -120,13 +130,14 @@ final class TomcatSocket {
 
     /**
      * Writes; when not all can leave now, the rest follows by itself. Whenever the answer is not {@code INLINE}, the handler
-     * is called, and it calls {@link #leave}.
+     * is called, and it calls {@link #endWrite}.
      */
     CompletionState write(ByteBuffer[] buffers, CompletionHandler<Long, Void> handler) throws IOException {
         enter();
+        beginWrite();
         // An interrupt that was meant for the application would break the connection.
         boolean interrupted = Thread.interrupted();
-        boolean left = true;
+        boolean over = true;
         try {
             CompletionState state = wrapper.write(
                     BlockingMode.CLASSIC,
@@ -136,12 +147,13 @@ final class TomcatSocket {
                     SocketWrapperBase.COMPLETE_WRITE,
                     handler,
                     buffers);
-            left = state == CompletionState.INLINE;
+            over = state == CompletionState.INLINE;
             return state;
         } finally {
-            if (left) {
-                leave();
+            if (over) {
+                endWrite();
             }
+            leave();
             restore(interrupted);
         }
     }
@@ -186,17 +198,42 @@ final class TomcatSocket {
         return wrapper.isClosed();
     }
 
-    /** Closes the socket. Not for a thread that is inside; the first call counts. */
+    /** Closes the socket. Not for a thread that is inside; the first call counts. No byte leaves afterwards. */
     void end(IOException cause) {
-        boolean quiet;
+        boolean occupied;
         synchronized (this) {
             if (ended) {
                 return;
             }
             ended = true;
-            quiet = users == 0;
+            why = cause;
+            occupied = inside > 0;
         }
-        if (quiet) {
+        if (occupied) {
+            // Who is inside closes the rest.
+            shutDownOutput();
+        } else {
+            close();
+        }
+    }
+
+    private void shutDownOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            // It is closed already, or the peer has reset it.
+        }
+    }
+
+    /** Nobody is inside, and nobody comes in any more. */
+    private void close() {
+        boolean held;
+        IOException cause;
+        synchronized (this) {
+            held = writes > 0;
+            cause = why;
+        }
+        if (!held) {
             release();
             return;
         }
@@ -217,14 +254,28 @@ final class TomcatSocket {
         if (ended) {
             throw new IOException("The connection has ended");
         }
-        users++;
+        inside++;
     }
 
-    /** The counterpart of a {@link #write} that told its handler. */
-    void leave() {
+    private void leave() {
         synchronized (this) {
-            users--;
-            if (!ended || users > 0) {
+            inside--;
+            if (!ended || inside > 0) {
+                return;
+            }
+        }
+        close();
+    }
+
+    private synchronized void beginWrite() {
+        writes++;
+    }
+
+    /** A {@link #write} has told its handler, or will not. */
+    void endWrite() {
+        synchronized (this) {
+            writes--;
+            if (!ended || inside > 0 || writes > 0) {
                 return;
             }
         }

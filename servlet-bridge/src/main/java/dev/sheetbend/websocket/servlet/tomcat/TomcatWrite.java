@@ -58,13 +58,13 @@ final class TomcatWrite implements CompletionHandler<Long, Void> {
 
     @Override
     public void completed(Long bytes, Void attachment) {
-        socket.leave();
+        socket.endWrite();
         advance();
     }
 
     @Override
     public void failed(Throwable cause, Void attachment) {
-        socket.leave();
+        socket.endWrite();
         broken(cause);
     }
 
