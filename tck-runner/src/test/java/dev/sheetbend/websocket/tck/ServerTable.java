@@ -32,7 +32,6 @@ public final class ServerTable implements TestExecutionListener {
 
     /** What the columns are called, with the tests that count in them; each test in the first that fits. */
     private enum Subject {
-        STARTING("Start lines", ".*\\.StartLinesTest"),
         WARS("Sample wars", ".*\\.sample\\..*"),
         REDEPLOYING("Redeploying", ".*\\.RedeployTest"),
         STOPPING("Stopping", ".*\\.(ApplicationStopTest|ServerProcessTest)"),
