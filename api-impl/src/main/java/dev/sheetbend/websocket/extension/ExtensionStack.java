@@ -8,6 +8,7 @@ import dev.sheetbend.websocket.spi.ExtensionOffer;
 import dev.sheetbend.websocket.spi.FrameStage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The extensions of one connection in negotiated order; owner of the reserved bits (RFC 6455, 9.1). What is sent goes
@@ -21,6 +22,7 @@ public final class ExtensionStack implements ReservedBits {
     private final int firstFrameBits;
     private final int continuationBits;
     private final boolean unmasked;
+    private final Optional<Object> sharingKey;
 
     private ExtensionStack(List<ExtensionAgreement> agreements) {
         this.agreements = agreements;
@@ -30,6 +32,9 @@ public final class ExtensionStack implements ReservedBits {
                 .mapToInt(ExtensionAgreement::continuationBits)
                 .reduce(0, (one, other) -> one | other);
         this.unmasked = agreements.stream().anyMatch(NoMasking.Agreement.class::isInstance);
+        List<Object> keys =
+                agreements.stream().flatMap(each -> each.sharingKey().stream()).toList();
+        this.sharingKey = keys.size() == agreements.size() ? Optional.of(keys) : Optional.empty();
     }
 
     /**
@@ -71,6 +76,14 @@ public final class ExtensionStack implements ReservedBits {
         return !unmasked;
     }
 
+    /**
+     * Equal for connections whose extensions make the same frames of a whole message, see {@link
+     * ExtensionAgreement#sharingKey}; masking aside.
+     */
+    public Optional<Object> sharingKey() {
+        return sharingKey;
+    }
+
     /** Whether there is none, so that frames need no stages. */
     public boolean isEmpty() {
         return agreements.isEmpty();
@@ -86,7 +99,8 @@ public final class ExtensionStack implements ReservedBits {
     }
 
     /**
-     * Makes the stages for what is sent. Called at most once for a connection.
+     * Makes the stages for what is sent. Called at most once for a connection, and for each broadcast that needs them if
+     * there is a {@link #sharingKey}.
      *
      * @param last takes what comes out of all of them; it is not closed with them
      */
