@@ -8,7 +8,6 @@ import dev.sheetbend.websocket.spi.ExtensionOffer;
 import dev.sheetbend.websocket.spi.FrameStage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The extensions of one connection in negotiated order; owner of the reserved bits (RFC 6455, 9.1). What is sent goes
@@ -22,7 +21,8 @@ public final class ExtensionStack implements ReservedBits {
     private final int firstFrameBits;
     private final int continuationBits;
     private final boolean unmasked;
-    private final Optional<Object> sharingKey;
+    /** One for each extension, or fewer when not all have one. */
+    private final List<Object> sharingKeys;
 
     private ExtensionStack(List<ExtensionAgreement> agreements) {
         this.agreements = agreements;
@@ -32,9 +32,8 @@ public final class ExtensionStack implements ReservedBits {
                 .mapToInt(ExtensionAgreement::continuationBits)
                 .reduce(0, (one, other) -> one | other);
         this.unmasked = agreements.stream().anyMatch(NoMasking.Agreement.class::isInstance);
-        List<Object> keys =
+        this.sharingKeys =
                 agreements.stream().flatMap(each -> each.sharingKey().stream()).toList();
-        this.sharingKey = keys.size() == agreements.size() ? Optional.of(keys) : Optional.empty();
     }
 
     /**
@@ -76,12 +75,27 @@ public final class ExtensionStack implements ReservedBits {
         return !unmasked;
     }
 
+    /** Whether all extensions have a {@link ExtensionAgreement#sharingKey}. */
+    public boolean canShare() {
+        return sharingKeys.size() == agreements.size();
+    }
+
     /**
-     * Equal for connections whose extensions make the same frames of a whole message, see {@link
-     * ExtensionAgreement#sharingKey}; masking aside.
+     * Whether whole messages come out of both as the same frames, masking aside.
+     *
+     * @param other one that {@link #canShare}, as this does
      */
-    public Optional<Object> sharingKey() {
-        return sharingKey;
+    public boolean sharesWith(ExtensionStack other) {
+        if (sharingKeys.size() != other.sharingKeys.size()) {
+            return false;
+        }
+        // Asked for each delivery of a broadcast: without an iterator.
+        for (int i = 0; i < sharingKeys.size(); i++) {
+            if (!sharingKeys.get(i).equals(other.sharingKeys.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether there is none, so that frames need no stages. */
@@ -100,7 +114,7 @@ public final class ExtensionStack implements ReservedBits {
 
     /**
      * Makes the stages for what is sent. Called at most once for a connection, and for each broadcast that needs them if
-     * there is a {@link #sharingKey}.
+     * it {@link #canShare}.
      *
      * @param last takes what comes out of all of them; it is not closed with them
      */

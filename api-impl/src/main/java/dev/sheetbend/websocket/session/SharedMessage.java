@@ -32,10 +32,10 @@ final class SharedMessage {
     /**
      * What extensions make of the message.
      *
-     * @param key of {@link ExtensionStack#sharingKey}
+     * @param extensions one of those that do the same
      * @param frames complete and without masks; empty when each session has to see for itself
      */
-    private record Variant(Object key, Optional<byte[]> frames) {}
+    private record Variant(ExtensionStack extensions, Optional<byte[]> frames) {}
 
     private SharedMessage(Opcode kind, int length) {
         this.kind = kind;
@@ -44,7 +44,7 @@ final class SharedMessage {
         FrameEncoder.writeHeader(plain, 0, true, 0, kind, length);
         this.probe = individual();
         // Without extensions, a message is sent as it is.
-        this.variants.add(new Variant(ExtensionStack.EMPTY.sharingKey().orElseThrow(), Optional.of(plain)));
+        this.variants.add(new Variant(ExtensionStack.EMPTY, Optional.of(plain)));
     }
 
     static SharedMessage text(String text) {
@@ -77,16 +77,16 @@ final class SharedMessage {
      * @return empty when what they send depends on more than the message
      */
     Optional<byte[]> frames(ExtensionStack extensions, BufferPool pool) {
-        Optional<Object> key = extensions.sharingKey();
-        if (key.isEmpty()) {
+        if (!extensions.canShare()) {
             return Optional.empty();
         }
-        for (Variant variant : variants) {
-            if (variant.key.equals(key.get())) {
-                return variant.frames;
+        // Asked for each delivery: without an iterator.
+        for (int i = 0; i < variants.size(); i++) {
+            if (variants.get(i).extensions.sharesWith(extensions)) {
+                return variants.get(i).frames;
             }
         }
-        var variant = new Variant(key.get(), encode(extensions, pool));
+        var variant = new Variant(extensions, encode(extensions, pool));
         variants.add(variant);
         return variant.frames;
     }
