@@ -113,10 +113,26 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
         dispatch(frame, failure -> results.tell(handler, failure));
     }
 
+    /** Sends what goes to others too, and never waits for room: whether there was some. */
+    boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
+        long timeout = sendTimeout.get();
+        if (timeout <= 0) {
+            return sending().sendShared(message, completion);
+        }
+        // The queue times only what somebody listens to.
+        Outgoing.Completion timed = failure -> completion.completed(failure);
+        return sending()
+                .sendWithoutWaiting(withDeadline(message.individual(), timeout).onCompletion(timed));
+    }
+
+    private static Outgoing withDeadline(Outgoing frame, long timeoutMillis) {
+        return frame.withDeadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+    }
+
     private void dispatch(Outgoing frame, Outgoing.Completion completion) {
         long timeout = sendTimeout.get();
         if (timeout > 0) {
-            frame.withDeadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout));
+            withDeadline(frame, timeout);
         }
         sending().sendAsync(frame.treated(treatment).onCompletion(completion));
     }

@@ -69,6 +69,11 @@ abstract class Outgoing {
         return binary(copy, 0, length, last, messageKey);
     }
 
+    /** A whole message whose bytes nobody changes any more. */
+    static Outgoing shared(Opcode opcode, byte[] array, int offset, int length) {
+        return new Bytes(opcode, true, null, array, offset, length);
+    }
+
     /** A Ping or a Pong with at most 125 bytes. */
     static Outgoing control(Opcode opcode, ByteBuffer data) {
         byte[] copy = new byte[data.remaining()];

@@ -118,6 +118,28 @@ final class OutputQueue {
         }
     }
 
+    /**
+     * Appends whole messages as they are: where they stand when nothing else waits, so that no segment is needed.
+     *
+     * @param frames complete, without masks; nobody changes them any more
+     * @param reply as for {@link #append}
+     */
+    void appendShared(byte[] frames, boolean reply) {
+        int length = frames.length;
+        if (length < IN_PLACE_FROM && !ready.isEmpty()) {
+            ByteBuffer buffer = room(length);
+            System.arraycopy(frames, 0, buffer.array(), buffer.limit(), length);
+            grow(buffer, length);
+        } else {
+            tail = null;
+            ready.addLast(new Segment(ByteBuffer.wrap(frames), false, true));
+            appended += length;
+        }
+        if (reply) {
+            countReply(length);
+        }
+    }
+
     private void appendPieces(Opcode kind, EncodedFrame frame) {
         writeHalf.frameInPieces(kind, frame.last(), frame.rsv(), frame.pieces());
         tail = null;

@@ -136,7 +136,7 @@ final class QueueWriter implements Transport.WriteListener {
         boolean continueHere;
         lock.lock();
         try {
-            out.releaseTaken();
+            forgetTaken();
             writing = false;
             progress.made();
             finished = source.written();
@@ -159,6 +159,14 @@ final class QueueWriter implements Transport.WriteListener {
         }
         if (continueHere) {
             flush(false);
+        }
+    }
+
+    /** Nothing of what was written stays reachable, be it the application's or everybody's. Guarded by the lock. */
+    private void forgetTaken() {
+        out.releaseTaken();
+        for (int i = 0; i < batch.length && batch[i] != null; i++) {
+            batch[i] = null;
         }
     }
 

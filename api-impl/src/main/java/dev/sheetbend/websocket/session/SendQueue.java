@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.Role;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +23,9 @@ import java.util.function.BooleanSupplier;
 final class SendQueue {
     private final SendLimits limits;
     private final WriteEvents events;
+    private final ExtensionStack extensions;
+    private final boolean masks;
+    private final BufferPool pool;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final WriteProgress progress;
@@ -40,8 +45,11 @@ final class SendQueue {
             WriteEvents events) {
         this.limits = limits;
         this.events = events;
+        this.extensions = extensions;
+        this.masks = role == Role.CLIENT && extensions.clientMasks();
+        this.pool = runtime.pool();
         this.progress = new WriteProgress(lock, limits.stallTimeoutMillis());
-        this.out = new OutputQueue(role == Role.CLIENT && extensions.clientMasks(), runtime.maskKeys(), runtime.pool());
+        this.out = new OutputQueue(masks, runtime.maskKeys(), pool);
         this.gathering = new Gathering(limits);
         this.framing = new Framing(
                 lock,
@@ -79,12 +87,21 @@ final class SendQueue {
         writer.flush(true);
         if (limits.policy() == SendLimits.Policy.BLOCK) {
             sendWhenThereIsRoom(frame);
-        } else if (!offer(frame)) {
-            frame.completion().completed(new SendQueueFullException(limits.maxQueuedBytes()));
-            if (limits.policy() == SendLimits.Policy.CLOSE) {
-                events.overflowed();
-            }
+        } else {
+            offerOrFail(frame);
         }
+    }
+
+    /** Whether the frame's fate is settled or will be otherwise than by a full queue. */
+    private boolean offerOrFail(Outgoing frame) {
+        if (offer(frame)) {
+            return true;
+        }
+        frame.completion().completed(new SendQueueFullException(limits.maxQueuedBytes()));
+        if (limits.policy() == SendLimits.Policy.CLOSE) {
+            events.overflowed();
+        }
+        return false;
     }
 
     private void sendWhenThereIsRoom(Outgoing frame) {
@@ -136,6 +153,53 @@ final class SendQueue {
             completion.completed(batched.failure());
         } else {
             watch(frame);
+        }
+        return true;
+    }
+
+    /**
+     * As {@link #sendAsync}, but returns at once with any policy: what finds no room fails.
+     *
+     * @return whether there was room
+     */
+    boolean sendWithoutWaiting(Outgoing frame) {
+        if (offer(frame)) {
+            return true;
+        }
+        writer.flush(true);
+        return offerOrFail(frame);
+    }
+
+    /**
+     * As {@link #sendWithoutWaiting} with a message that others send too; what is the same for them is not made again.
+     */
+    boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
+        Optional<byte[]> frames = masks ? Optional.empty() : message.frames(extensions, pool);
+        return frames.isPresent() && offerShared(message, frames.get(), completion)
+                || sendWithoutWaiting(message.individual().onCompletion(completion));
+    }
+
+    /** False when it may not go now. */
+    private boolean offerShared(SharedMessage message, byte[] frames, Outgoing.Completion completion) {
+        boolean listens = completion != Outgoing.Completion.NONE;
+        boolean batched;
+        lock.lock();
+        try {
+            if (framing.isEnded() || !framing.mayFrameNow(message.probe())) {
+                return false;
+            }
+            batched = gathering.batchingAllowed();
+            out.appendShared(frames, gathering.isReplying());
+            progress.madeForMessages();
+            if (listens && !batched) {
+                inFlight.add(Outgoing.marker(completion), out.appended());
+            }
+        } finally {
+            lock.unlock();
+        }
+        writer.flush(false);
+        if (listens && batched) {
+            completion.completed(null);
         }
         return true;
     }
