@@ -171,12 +171,18 @@ final class SessionHarness implements AutoCloseable {
     }
 
     static OpeningRequest request(String path) {
+        return request(path, List.of());
+    }
+
+    /** With these lines of {@code Sec-WebSocket-Extensions}. */
+    static OpeningRequest request(String path, List<String> extensionOffers) {
         var headers = Map.of(
                 "Host", List.of("localhost"),
                 "Upgrade", List.of("websocket"),
                 "Connection", List.of("Upgrade"),
                 "Sec-WebSocket-Version", List.of("13"),
-                "Sec-WebSocket-Key", List.of("dGhlIHNhbXBsZSBub25jZQ=="));
+                "Sec-WebSocket-Key", List.of("dGhlIHNhbXBsZSBub25jZQ=="),
+                "Sec-WebSocket-Extensions", extensionOffers);
         var facts = new OpeningRequest.ConnectionFacts(
                 "127.0.0.1", "localhost", 1, "127.0.0.1", "localhost", 2, Locale.ROOT, List.of());
         return new OpeningRequest(
