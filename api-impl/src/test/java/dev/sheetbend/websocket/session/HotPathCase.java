@@ -42,7 +42,7 @@ enum HotPathCase {
     FRAGMENTS(Returning.class, 1, fragments());
 
     /** What is gathered leaves at the end of the batch and not before, however slow the machine is. */
-    static final Map<String, String> SETTINGS = Map.of(SheetbendProperties.COALESCE_DELAY, "60000");
+    static final Map<String, String> SETTINGS = Map.of(SheetbendProperties.COALESCE_DELAY, "3600000");
 
     private static final String PATH = "/hot";
     private static final int TEXT_BYTES = 64;
