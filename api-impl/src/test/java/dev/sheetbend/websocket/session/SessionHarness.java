@@ -170,6 +170,7 @@ final class SessionHarness implements AutoCloseable {
         ((UpgradeAnswer.Accepted) answer).acceptor().accept(over);
     }
 
+    /** With these lines of {@code Sec-WebSocket-Extensions}. */
     static OpeningRequest request(String path, String... extensionOffers) {
         var headers = new HashMap<>(Map.of(
                 "Host", List.of("localhost"),
