@@ -83,10 +83,11 @@ public final class SheetbendProperties {
     public static final String HANDSHAKE_TIMEOUT = PREFIX + "handshakeTimeout";
 
     /**
-     * Whether client endpoints run on virtual threads, which Java 21 and later have: {@code false} (default) or
-     * {@code true}. Not per endpoint.
+     * Which threads run endpoints: {@code pooled} (default) ones, which handlers may block; {@code io}, the thread that has
+     * read the message and serves other connections too, for handlers that never block; or {@code virtual} ones, which
+     * Java 21 and later have. For server and client endpoints.
      */
-    public static final String VIRTUAL_THREADS = PREFIX + "virtualThreads";
+    public static final String ENDPOINT_THREADS = PREFIX + "endpointThreads";
 
     /**
      * How connections are driven in containers where there is a choice: {@code native} (default) uses the container's own

@@ -248,7 +248,11 @@ final class ClientConnector implements Connector {
                     applicationLoader(target),
                     sessions.of(target.instance()),
                     target.instances());
-            var services = new ClientTransport.Services(container.bufferPool(), threads.handlers(), container.timer());
+            var services = new ClientTransport.Services(
+                    container.bufferPool(),
+                    threads.handlers(settings.threads()),
+                    container.timer(),
+                    settings.threads());
             return new WebSocketSession(
                     Role.CLIENT,
                     switched.transport(services),

@@ -11,6 +11,7 @@ package dev.sheetbend.websocket.session;
  * @param closeTimeoutMillis how long the closing handshake may take, in milliseconds; greater than 0
  * @param streamTimeoutMillis how long a message that is read as a stream may stand still, in milliseconds; greater than 0
  * @param closeOnHandlerError whether an exception of the application closes the session with 1011
+ * @param threads which threads run the endpoint
  * @param send the bounds of the write side
  */
 public record SessionSettings(
@@ -21,4 +22,5 @@ public record SessionSettings(
         long closeTimeoutMillis,
         long streamTimeoutMillis,
         boolean closeOnHandlerError,
+        EndpointThreads threads,
         SendLimits send) {}

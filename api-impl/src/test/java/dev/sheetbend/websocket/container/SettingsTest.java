@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheetbend.websocket.SheetbendProperties;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.SendLimits;
 import dev.sheetbend.websocket.session.SessionSettings;
 import java.util.Map;
@@ -30,6 +31,7 @@ class SettingsTest {
                         5_000,
                         60_000,
                         false,
+                        EndpointThreads.POOLED,
                         new SendLimits(1024 * 1024, 20_000, SendLimits.Policy.FAIL, true)));
         assertThat(settings.maxSessions()).isZero();
         assertThat(settings.closeOnLogout()).isEqualTo(CloseOnLogout.PROTECTED);

@@ -6,6 +6,7 @@ import dev.sheetbend.websocket.container.ScannedEndpoints;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
+import dev.sheetbend.websocket.container.VirtualThreads;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,6 +25,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     private static final long HANDLER_END_SECONDS = 1;
 
     private final HandlerPool workers;
+    private final VirtualThreads virtualThreads = new VirtualThreads();
     private final UpgradeFilter filter;
     private final LoginWatch logins;
 
@@ -35,7 +37,8 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
         workers = new HandlerPool(settings.handlerThreads(), "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
         logins = new LoginWatch(workers);
         filter = new UpgradeFilter(
-                this, new TransportServices(bufferPool(), workers, timer(), settings.nativeTransport()));
+                this,
+                new TransportServices(bufferPool(), workers, virtualThreads, timer(), settings.nativeTransport()));
     }
 
     /**
@@ -132,6 +135,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     @Override
     public void stop() {
         super.stop();
+        virtualThreads.shutdown();
         workers.shutdown();
         try {
             workers.awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(HANDLER_END_SECONDS));

@@ -46,7 +46,8 @@ abstract class TransportContract {
     @BeforeEach
     void startServer() throws Exception {
         port = server.start(
-                new UpgradeFilter(new OneEndpoint(), new TransportServices(pool, workers, timer, nativeSockets())),
+                new UpgradeFilter(
+                        new OneEndpoint(), new TransportServices(pool, workers, workers, timer, nativeSockets())),
                 certificate());
     }
 

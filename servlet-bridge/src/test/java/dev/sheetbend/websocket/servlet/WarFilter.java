@@ -23,7 +23,7 @@ public final class WarFilter implements Filter, Upgrades {
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final UpgradeFilter filter =
-            new UpgradeFilter(this, new TransportServices(new BufferPool(0), workers, timer, true));
+            new UpgradeFilter(this, new TransportServices(new BufferPool(0), workers, workers, timer, true));
 
     /** For the container. */
     public WarFilter() {}

@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.servlet.tomcat;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.servlet.TransportServices;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.InputDelivery;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
         if (!input.claim()) {
             return;
         }
-        if (!inlineTurns.tryAcquire()) {
+        if (services.threads() == EndpointThreads.VIRTUAL || !inlineTurns.tryAcquire()) {
             input.dispatch();
             return;
         }
