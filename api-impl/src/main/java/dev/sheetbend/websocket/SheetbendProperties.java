@@ -83,9 +83,10 @@ public final class SheetbendProperties {
     public static final String HANDSHAKE_TIMEOUT = PREFIX + "handshakeTimeout";
 
     /**
-     * Which threads run endpoints: {@code pooled} (default) ones, which handlers may block; {@code io}, the thread that has
-     * read the message and serves other connections too, for handlers that never block; or {@code virtual} ones, which
-     * Java 21 and later have. For server and client endpoints.
+     * Which threads run endpoints: {@code adaptive} (default), the thread that has read the message, which another one
+     * replaces when a handler keeps it; {@code pooled} ones, which the message is handed to; {@code io}, the thread that has
+     * read it and serves other connections too, for handlers that never block; or {@code virtual} ones, which Java 21 and
+     * later have. For server and client endpoints.
      */
     public static final String ENDPOINT_THREADS = PREFIX + "endpointThreads";
 

@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
+import dev.sheetbend.websocket.loop.BlockingHabit;
 import dev.sheetbend.websocket.session.EndpointBinding;
 import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.HandshakeFacts;
@@ -76,6 +77,11 @@ final class SessionAcceptor implements UpgradeAnswer.Acceptor {
     @Override
     public EndpointThreads threads() {
         return settings.threads();
+    }
+
+    @Override
+    public BlockingHabit habit() {
+        return binding.sessions().habit();
     }
 
     @Override

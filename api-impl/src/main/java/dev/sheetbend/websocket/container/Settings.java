@@ -143,12 +143,13 @@ public final class Settings {
      * @throws IllegalArgumentException also for virtual threads on a platform that has none
      */
     public EndpointThreads endpointThreads() {
-        String value = text(SheetbendProperties.ENDPOINT_THREADS).orElse("pooled");
+        String value = text(SheetbendProperties.ENDPOINT_THREADS).orElse("adaptive");
         return switch (value.toLowerCase(Locale.ROOT)) {
+            case "adaptive" -> EndpointThreads.ADAPTIVE;
             case "pooled" -> EndpointThreads.POOLED;
             case "io" -> EndpointThreads.IO;
             case "virtual" -> virtualThreads(Runtime.version().feature());
-            default -> throw illegal(SheetbendProperties.ENDPOINT_THREADS, value, "pooled, io or virtual");
+            default -> throw illegal(SheetbendProperties.ENDPOINT_THREADS, value, "adaptive, pooled, io or virtual");
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.container;
 
+import dev.sheetbend.websocket.loop.BlockingHabit;
 import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.Transport;
 import java.util.List;
@@ -34,6 +35,11 @@ public sealed interface UpgradeAnswer {
         /** Which threads run the endpoint; the transport sees to it. */
         default EndpointThreads threads() {
             return EndpointThreads.POOLED;
+        }
+
+        /** What is known of the endpoint's handlers. */
+        default BlockingHabit habit() {
+            return new BlockingHabit();
         }
 
         /** The container could not switch the connection over; nothing was started. */

@@ -31,7 +31,7 @@ class SettingsTest {
                         5_000,
                         60_000,
                         false,
-                        EndpointThreads.POOLED,
+                        EndpointThreads.ADAPTIVE,
                         new SendLimits(1024 * 1024, 20_000, SendLimits.Policy.FAIL, true)));
         assertThat(settings.maxSessions()).isZero();
         assertThat(settings.closeOnLogout()).isEqualTo(CloseOnLogout.PROTECTED);

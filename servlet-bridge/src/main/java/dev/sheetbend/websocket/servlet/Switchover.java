@@ -35,7 +35,7 @@ final class Switchover {
                 // Tomcat and Undertow would never finish such a request.
                 throw new ServletException("the request has been put into asynchronous mode before");
             }
-            TransportServices own = services.forEndpoint(accepted.acceptor().threads());
+            TransportServices own = services.forEndpoint(accepted.acceptor());
             Optional<NativeUpgrader> upgrader = nativeUpgraders.upgraderFor(request);
             if (upgrader.isPresent()) {
                 upgrader.get().upgrade(request, response, accepted.headers(), own, accepted.acceptor());

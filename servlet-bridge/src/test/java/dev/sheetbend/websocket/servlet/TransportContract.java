@@ -47,7 +47,9 @@ abstract class TransportContract {
     void startServer() throws Exception {
         port = server.start(
                 new UpgradeFilter(
-                        new OneEndpoint(), new TransportServices(pool, workers, workers, timer, nativeSockets())),
+                        new OneEndpoint(),
+                        new TransportServices(
+                                pool, workers, workers, timer, nativeSockets(), java.util.Optional.empty())),
                 certificate());
     }
 

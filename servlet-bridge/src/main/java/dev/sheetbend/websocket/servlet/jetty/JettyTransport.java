@@ -1,10 +1,11 @@
 package dev.sheetbend.websocket.servlet.jetty;
 
-import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.container.UpgradeAnswer.Acceptor;
 import dev.sheetbend.websocket.servlet.TransportServices;
 import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.InputDelivery;
+import dev.sheetbend.websocket.session.LoopInput;
+import dev.sheetbend.websocket.session.ReadSize;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SelectableChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -37,6 +39,9 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     private final Object lock = new Object();
 
     private final InputDelivery input = InputDelivery.of(this);
+
+    private final LoopInput loopInput;
+    private final ReadSize readSize = new ReadSize();
     private final Callback inputCallback = new InputCallback();
 
     // Write side, guarded by lock.
@@ -51,6 +56,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
         super(endPoint, connector.getExecutor());
         this.connector = connector;
         this.services = services;
+        this.loopInput = services.loopInput(input);
         this.acceptor = acceptor;
     }
 
@@ -86,7 +92,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
             return;
         }
         switch (services.threads()) {
-            case POOLED -> input.deliver();
+            case ADAPTIVE, POOLED -> input.deliver();
             case IO -> input.deliverOnIoThread();
             case VIRTUAL -> input.dispatch();
         }
@@ -198,6 +204,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     @Override
     public void finish(IOException cause) {
+        loopInput.end();
         synchronized (lock) {
             outputEnded = true;
             if (grace != null) {
@@ -211,7 +218,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     /** Delivers one buffer. */
     @Override
     public boolean fetch(Receiver receiver) throws IOException {
-        ByteBuffer buffer = services.pool().acquire(BufferPool.READ_SIZE);
+        ByteBuffer buffer = services.pool().acquire(readSize.bytes());
         try {
             // Jetty fills behind the limit.
             int filled = getEndPoint().fill(buffer.limit(0));
@@ -220,7 +227,8 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
             } else if (filled > 0 && !input.isDiscarding()) {
                 receiver.received(buffer.array(), 0, buffer.limit());
             }
-            return filled > 0;
+            // Of TLS there may be something decrypted already, of which the socket does not tell.
+            return readSize.read(filled) || filled > 0 && !(getEndPoint() instanceof SelectableChannelEndPoint);
         } finally {
             services.pool().release(buffer);
         }
@@ -229,7 +237,9 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     @Override
     public void awaitInput() {
         try {
-            getEndPoint().fillInterested(inputCallback);
+            if (!(getEndPoint() instanceof SelectableChannelEndPoint plain && loopInput.await(plain.getChannel()))) {
+                getEndPoint().fillInterested(inputCallback);
+            }
         } catch (RuntimeException e) {
             end(new IOException("The connection failed", e));
         }
@@ -250,7 +260,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
         /** What does not block, Jetty runs on the selector's thread at once. */
         @Override
         public Invocable.InvocationType getInvocationType() {
-            return services.threads() == EndpointThreads.POOLED
+            return services.threads() == EndpointThreads.POOLED || services.threads() == EndpointThreads.ADAPTIVE
                     ? Invocable.InvocationType.BLOCKING
                     : Invocable.InvocationType.NON_BLOCKING;
         }

@@ -5,15 +5,18 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.CompletionHandler;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.net.SocketWrapperBase.BlockingMode;
 import org.apache.tomcat.util.net.SocketWrapperBase.CompletionCheck;
@@ -31,6 +34,9 @@ final class TomcatSocket {
      * say which it is; it cannot go on once the channel is closed.
      */
     private static final long RELEASE_MILLIS = 1_000;
+
+    private static final Predicate<SocketBufferHandler> INPUT = buffers -> !buffers.isReadBufferEmpty();
+    private static final Predicate<SocketBufferHandler> OUTPUT = buffers -> !buffers.isWriteBufferEmpty();
 
     private final SocketWrapperBase<?> wrapper;
     private final SocketChannel channel;
@@ -84,9 +90,13 @@ final class TomcatSocket {
         if (check.getType() != CompletionCheck.class || !suspended.isEnumConstant()) {
             throw new NoSuchFieldException("COMPLETE_WRITE or SUSPENDED is something else");
         }
-        for (String name : new String[] {"getSocket", "hasAsyncIO", "registerReadInterest", "close", "isClosed"}) {
+        for (String name : new String[] {
+            "getSocket", "hasAsyncIO", "registerReadInterest", "close", "isClosed", "getSocketBufferHandler"
+        }) {
             wrapper.getMethod(name);
         }
+        SocketBufferHandler.class.getMethod("isReadBufferEmpty");
+        SocketBufferHandler.class.getMethod("isWriteBufferEmpty");
         wrapper.getMethod("setError", IOException.class);
         NioChannel.class.getMethod("getIOChannel");
         for (String name :
@@ -104,7 +114,7 @@ final class TomcatSocket {
         enter();
         boolean interrupted = Thread.interrupted();
         try {
-            return wrapper.read(false, to);
+            return isDirect(INPUT) ? channel.read(to) : wrapper.read(false, to);
         } catch (EOFException e) {
             return -1;
         } catch (IOException e) {
@@ -118,12 +128,46 @@ final class TomcatSocket {
         }
     }
 
+    /**
+     * Whether the wrapper stands aside. It adds copies, limits and objects to what the channel does, and is needed only for
+     * TLS and for what it has kept of the handshake.
+     */
+    private boolean isDirect(Predicate<SocketBufferHandler> kept) {
+        return !isSecure() && !kept.test(wrapper.getSocketBufferHandler());
+    }
+
     /** Like {@link #read}, for when nobody wants to know what was read: without decrypting it. */
     int discard(ByteBuffer scratch) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             return channel.read(scratch);
         } finally {
+            restore(interrupted);
+        }
+    }
+
+    /**
+     * Writes what the socket takes at once, if it can be written to directly; the rest is for {@link #write}. When no other
+     * write is under way.
+     *
+     * @return whether nothing is left
+     */
+    boolean writeNow(ByteBuffer[] buffers) throws IOException {
+        enter();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!isDirect(OUTPUT)) {
+                return false;
+            }
+            ByteBuffer last = buffers[buffers.length - 1];
+            if (buffers.length == 1) {
+                channel.write(last);
+            } else {
+                channel.write(buffers);
+            }
+            return !last.hasRemaining();
+        } finally {
+            leave();
             restore(interrupted);
         }
     }
@@ -187,6 +231,16 @@ final class TomcatSocket {
             secure.flushOutbound();
         }
         return secure.getOutboundRemaining() == 0;
+    }
+
+    /** What to watch for input in place of Tomcat. */
+    SelectableChannel channel() {
+        return channel;
+    }
+
+    /** Whether what it carries is encrypted. */
+    boolean isSecure() {
+        return wrapper.getSocket() instanceof SecureNioChannel;
     }
 
     /** Has Tomcat report when there is something to read. */

@@ -1,9 +1,10 @@
 package dev.sheetbend.websocket.servlet.tomcat;
 
-import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.servlet.TransportServices;
 import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.InputDelivery;
+import dev.sheetbend.websocket.session.LoopInput;
+import dev.sheetbend.websocket.session.ReadSize;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,9 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     /** Tomcat calls once without being asked, right after the upgrade. */
     private final InputDelivery input = InputDelivery.ofUnasked(this);
 
+    private final LoopInput loopInput;
+    private final ReadSize readSize = new ReadSize();
+
     // Write side, guarded by lock.
     private boolean closing;
     private boolean outputEnded;
@@ -48,6 +52,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
         this.socket = socket;
         this.services = services;
         this.inlineTurns = inlineTurns;
+        this.loopInput = services.loopInput(input);
     }
 
     @Override
@@ -197,6 +202,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
 
     @Override
     public void finish(IOException cause) {
+        loopInput.end();
         synchronized (lock) {
             outputEnded = true;
             if (grace != null) {
@@ -216,7 +222,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     @Override
     public boolean fetch(Receiver receiver) {
         boolean discard = input.isDiscarding();
-        ByteBuffer buffer = services.pool().acquire(BufferPool.READ_SIZE);
+        ByteBuffer buffer = services.pool().acquire(readSize.bytes());
         try {
             int filled = discard ? socket.discard(buffer) : socket.read(buffer);
             if (filled < 0) {
@@ -225,7 +231,8 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
             if (filled > 0 && !input.isDiscarding()) {
                 receiver.received(buffer.array(), 0, filled);
             }
-            return filled > 0;
+            // Of TLS there may be something decrypted already, of which the socket does not tell.
+            return readSize.read(filled) || filled > 0 && socket.isSecure();
         } catch (IOException e) {
             return overtakenByClose(discard) || ended(e);
         } finally {
@@ -245,6 +252,8 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
 
     @Override
     public void awaitInput() {
-        socket.awaitInput();
+        if (!loopInput.await(socket.channel())) {
+            socket.awaitInput();
+        }
     }
 }
