@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.servlet.tomcat;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.CompletionHandler;
@@ -13,6 +14,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.net.SocketWrapperBase.BlockingMode;
@@ -31,6 +33,8 @@ final class TomcatSocket {
      * say which it is; it cannot go on once the channel is closed.
      */
     private static final long RELEASE_MILLIS = 1_000;
+
+    private static final System.Logger LOGGER = System.getLogger(TomcatSocket.class.getName());
 
     private final SocketWrapperBase<?> wrapper;
     private final SocketChannel channel;
@@ -187,6 +191,23 @@ final class TomcatSocket {
             secure.flushOutbound();
         }
         return secure.getOutboundRemaining() == 0;
+    }
+
+    /**
+     * From now on Tomcat's poller runs this when there is something to read. In a Tomcat that is built differently, that
+     * goes on as before.
+     *
+     * @param reader must not wait
+     */
+    void deliverTo(Runnable reader) {
+        if (!(wrapper instanceof NioSocketWrapper socket)) {
+            return;
+        }
+        try {
+            PollerReads.deliverTo(socket, reader);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            LOGGER.log(Level.DEBUG, "Tomcat's poller cannot be used for reading; threads of its pool are.", e);
+        }
     }
 
     /** Has Tomcat report when there is something to read. */

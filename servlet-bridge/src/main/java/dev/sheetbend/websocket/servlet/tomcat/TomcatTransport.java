@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * A connection of Tomcat that has left HTTP behind. What the peer sends is delivered on the thread that Tomcat calls with,
  * or on a worker when enough of Tomcat's threads do so already; either may block, since neither writing nor ending needs
- * the socket's lock. While nobody asks for more, nothing is read and no buffer is held.
+ * the socket's lock. For an endpoint that never blocks, it is delivered on Tomcat's poller. While nobody asks for more, nothing is read and no buffer is held.
  */
 final class TomcatTransport implements Transport, InputDelivery.Source {
     /** How long the peer has to end its side when the output has been closed, in milliseconds. */
@@ -52,6 +52,9 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
 
     @Override
     public void start(Receiver target) {
+        if (services.threads() == EndpointThreads.IO) {
+            socket.deliverTo(this::readableOnPoller);
+        }
         input.start(target);
     }
 
@@ -68,6 +71,13 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
             input.deliver();
         } finally {
             inlineTurns.release();
+        }
+    }
+
+    /** The same, told by the thread that watches all sockets. */
+    private void readableOnPoller() {
+        if (input.claim()) {
+            input.deliverOnIoThread();
         }
     }
 
