@@ -11,8 +11,8 @@ public enum EndpointThreads {
     /** The container's threads, or others that application code may block. */
     POOLED,
     /**
-     * The thread that has learned of the input, which drives other connections as well; for handlers that never block. What
-     * would wait for a peer there fails instead, see {@link IoThread}.
+     * The thread that has learned of the input, which drives other connections as well; for handlers that never block. Nothing
+     * of ours waits for a peer in the methods of such an endpoint, see {@link EndpointThread}.
      */
     IO,
     /** A virtual thread for each burst of input. */

@@ -244,7 +244,7 @@ public final class InputDelivery {
      * threads of the source take the rest.
      */
     public void deliverOnIoThread() {
-        IoThread.run(() -> deliver(FETCHES_ON_IO_THREAD));
+        deliver(FETCHES_ON_IO_THREAD);
     }
 
     /** Delivers what there is, on the calling thread; after {@link #claim}. */

@@ -30,6 +30,7 @@ final class SendQueue {
     private final Gathering gathering;
     private final Framing framing;
     private final QueueWriter writer;
+    private final UnwaitedSends unwaited;
 
     SendQueue(
             Transport transport,
@@ -54,6 +55,7 @@ final class SendQueue {
                 limits.maxQueuedBytes(),
                 events);
         this.writer = new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, framing, events);
+        this.unwaited = new UnwaitedSends(lock, out, order, gathering, framing, writer, limits, events);
         framing.flushWith(() -> writer.flush(false));
     }
 
@@ -77,10 +79,14 @@ final class SendQueue {
         }
         // What is held back makes no room by itself.
         writer.flush(true);
-        if (limits.policy() == SendLimits.Policy.BLOCK) {
+        boolean blocks = limits.policy() == SendLimits.Policy.BLOCK;
+        if (blocks && EndpointThread.mayWait()) {
             sendWhenThereIsRoom(frame);
         } else if (!offer(frame)) {
-            frame.completion().completed(new SendQueueFullException(limits.maxQueuedBytes()));
+            long most = limits.maxQueuedBytes();
+            frame.completion()
+                    .completed(
+                            blocks ? SendQueueFullException.whereNobodyWaits(most) : new SendQueueFullException(most));
             if (limits.policy() == SendLimits.Policy.CLOSE) {
                 events.overflowed();
             }
@@ -141,7 +147,7 @@ final class SendQueue {
     }
 
     /** How a frame fared that counts as sent when it is framed. */
-    private static final class Outcome implements Outgoing.Completion {
+    static final class Outcome implements Outgoing.Completion {
         private volatile Throwable failure;
 
         @Override
@@ -177,6 +183,10 @@ final class SendQueue {
      * @throws IllegalStateException when this thread has left another message unfinished
      */
     void sendBlocking(Outgoing frame) throws IOException {
+        if (!EndpointThread.mayWait()) {
+            unwaited.send(frame);
+            return;
+        }
         WriteProgress.Ticket ticket = null;
         Outcome gathered = null;
         Outgoing turn = null;
@@ -393,6 +403,9 @@ final class SendQueue {
             lock.unlock();
         }
         writer.flush(true);
+        if (!EndpointThread.mayWait()) {
+            return;
+        }
         if (!await(ticket::isDone, () -> false)) {
             throw giveUp(() -> false);
         }

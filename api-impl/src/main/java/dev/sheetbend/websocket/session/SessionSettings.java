@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.endpoint.EndpointModel;
+
 /**
  * The limits that a session begins with; the application may change those that {@link jakarta.websocket.Session} has
  * setters for.
@@ -23,4 +25,21 @@ public record SessionSettings(
         long streamTimeoutMillis,
         boolean closeOnHandlerError,
         EndpointThreads threads,
-        SendLimits send) {}
+        SendLimits send) {
+    /** These settings, with threads that may wait for a peer where the endpoint's methods do so. */
+    public SessionSettings forEndpoint(EndpointModel model) {
+        if (threads != EndpointThreads.IO || !model.readsStreams()) {
+            return this;
+        }
+        return new SessionSettings(
+                maxTextMessageSize,
+                maxBinaryMessageSize,
+                idleTimeoutMillis,
+                asyncSendTimeoutMillis,
+                closeTimeoutMillis,
+                streamTimeoutMillis,
+                closeOnHandlerError,
+                EndpointThreads.ADAPTIVE,
+                send);
+    }
+}

@@ -102,4 +102,29 @@ class SettingsTest {
             System.clearProperty(SheetbendProperties.MAX_SESSIONS);
         }
     }
+
+    @Test
+    void anEndpointHasItsOwnThreads() {
+        Settings settings = of(Map.of(SheetbendProperties.ENDPOINT_THREADS, "IO"));
+        assertThat(settings.endpointThreads()).isEqualTo(EndpointThreads.IO);
+        Settings own = settings.under(Map.of(SheetbendProperties.ENDPOINT_THREADS, "pooled"));
+        assertThat(own.session(own.defaults()).threads()).isEqualTo(EndpointThreads.POOLED);
+    }
+
+    @Test
+    void threadsThatNobodyKnowsAreAnError() {
+        assertThatThrownBy(() -> of(Map.of(SheetbendProperties.ENDPOINT_THREADS, "green"))
+                        .endpointThreads())
+                .hasMessage("The property dev.sheetbend.websocket.endpointThreads must be pooled, io or virtual; it is"
+                        + " 'green'.");
+    }
+
+    @Test
+    void virtualThreadsNeedAPlatformThatHasThem() {
+        assertThat(Settings.virtualThreads(21)).isEqualTo(EndpointThreads.VIRTUAL);
+        assertThatThrownBy(() -> Settings.virtualThreads(17))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The property dev.sheetbend.websocket.endpointThreads must not be 'virtual' on Java 17;"
+                        + " virtual threads need Java 21 or later.");
+    }
 }

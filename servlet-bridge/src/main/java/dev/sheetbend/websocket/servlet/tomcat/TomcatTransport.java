@@ -15,9 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A connection of Tomcat that has left HTTP behind. What the peer sends is delivered on the thread that Tomcat calls with,
- * or on a worker when enough of Tomcat's threads do so already; either may block, since neither writing nor ending needs
- * the socket's lock. While nobody asks for more, nothing is read and no buffer is held.
+ * A connection of Tomcat that has left HTTP behind. What the peer sends is delivered by the read loops, or, where the
+ * endpoint wants threads of a pool, on the thread that Tomcat calls with, or on a worker when enough of Tomcat's threads do
+ * so already; any may block, since neither writing nor ending needs the socket's lock. While nobody asks for more, nothing
+ * is read and no buffer is held.
  */
 final class TomcatTransport implements Transport, InputDelivery.Source {
     /** How long the peer has to end its side when the output has been closed, in milliseconds. */
