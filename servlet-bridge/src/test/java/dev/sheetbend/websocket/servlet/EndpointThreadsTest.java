@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -36,14 +37,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which threads run endpoints in each servlet container, by the property endpointThreads. */
 @Timeout(120)
 class EndpointThreadsTest {
-    /** The threads that watch sockets. */
-    private static final Map<String, Pattern> WATCHERS =
-            Map.of("Jetty", Pattern.compile("qtp.*"), "Tomcat", Pattern.compile("https?-.*nio-.*-Poller"));
+    private static final CountDownLatch NOBODY = new CountDownLatch(0);
 
     private static TestCertificate certificate;
 
     private TestServer server;
     private ServletServerContainer container;
+    private int port;
 
     @BeforeAll
     static void makeCertificate(@TempDir Path directory) throws Exception {
@@ -63,6 +63,7 @@ class EndpointThreadsTest {
     public static class ThreadsEndpoint {
         private static final int MESSAGES = 64;
         private static final int MESSAGE_SIZE = 256 * 1024;
+        private static volatile CountDownLatch gate = NOBODY;
         private static final BlockingQueue<String> RESULTS = new LinkedBlockingQueue<>();
 
         /** For the container. */
@@ -73,6 +74,7 @@ class EndpointThreadsTest {
             return switch (text) {
                 case "thread" -> describe(Thread.currentThread());
                 case "much" -> sendMuch(session);
+                case "block" -> pass(text);
                 default -> text;
             };
         }
@@ -82,10 +84,20 @@ class EndpointThreadsTest {
             return bytes;
         }
 
+        private static String pass(String text) {
+            try {
+                return gate.await(20, TimeUnit.SECONDS) ? text : "The gate stays closed";
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "interrupted";
+            }
+        }
+
         private static String describe(Thread thread) {
             boolean selects = false;
             for (StackTraceElement frame : thread.getStackTrace()) {
-                selects |= frame.getClassName().matches(".*(ManagedSelector|AdaptiveExecutionStrategy|Poller)");
+                selects |=
+                        frame.getClassName().matches(".*(ManagedSelector|AdaptiveExecutionStrategy|ReadLoop\\$Runner)");
             }
             return thread.getName() + " " + selects;
         }
@@ -152,7 +164,11 @@ class EndpointThreadsTest {
                 name.equals("Tomcat's standard upgrade") ? "standard" : "native");
         container = new ServletServerContainer(Settings.of(properties::get));
         container.addEndpoint(ThreadsEndpoint.class);
-        int port = server.start(container.filter(), secure ? Optional.of(certificate) : Optional.empty());
+        port = server.start(container.filter(), secure ? Optional.of(certificate) : Optional.empty());
+        return another(secure, recorder);
+    }
+
+    private Session another(boolean secure, Recorder recorder) throws Exception {
         var builder = ClientEndpointConfig.Builder.create();
         if (secure) {
             builder.sslContext(certificate.context);
@@ -164,10 +180,19 @@ class EndpointThreadsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Jetty, false", "Jetty, true", "Tomcat, false", "Tomcat, true"})
-    void anEndpointThatNeverBlocksRunsOnTheThreadThatWatchesItsSocket(String name, boolean secure) throws Exception {
+    @CsvSource({
+        "Jetty, false, io, sheetbend-handler-",
+        "Jetty, true, io, qtp",
+        "Tomcat, false, io, sheetbend-handler-",
+        "Tomcat, true, io, sheetbend-handler-",
+        "Jetty, false, adaptive, sheetbend-handler-",
+        "Tomcat, false, adaptive, sheetbend-handler-",
+        "Tomcat, true, adaptive, sheetbend-handler-"
+    })
+    void anEndpointRunsOnTheThreadThatWatchesItsSocket(String name, boolean secure, String threads, String threadNames)
+            throws Exception {
         var recorder = new Recorder();
-        Session session = connect(name, "io", secure, recorder);
+        Session session = connect(name, threads, secure, recorder);
 
         // What comes right behind the handshake may be handled elsewhere.
         session.getBasicRemote().sendText("x");
@@ -177,7 +202,41 @@ class EndpointThreadsTest {
             session.getBasicRemote().sendText("thread");
             thread = (String) recorder.next();
         }
-        assertThat(thread).matches(WATCHERS.get(name).pattern() + " true");
+        assertThat(thread).startsWith(threadNames).endsWith(" true");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Jetty, false, adaptive",
+        "Jetty, true, adaptive",
+        "Tomcat, false, adaptive",
+        "Tomcat, true, adaptive",
+        "Undertow, false, adaptive",
+        "Jetty, false, pooled",
+        "Tomcat, false, pooled",
+        "Undertow, false, pooled"
+    })
+    void handlersThatBlockKeepNoOtherSessionWaiting(String name, boolean secure, String threads) throws Exception {
+        var gate = new CountDownLatch(1);
+        ThreadsEndpoint.gate = gate;
+        List<Recorder> blocked = new ArrayList<>();
+        try {
+            var recorder = new Recorder();
+            Session session = connect(name, threads, secure, recorder);
+            for (int i = 0; i < 30; i++) {
+                var other = new Recorder();
+                blocked.add(other);
+                another(secure, other).getBasicRemote().sendText("block");
+                session.getBasicRemote().sendText("message " + i);
+                assertThat(recorder.next()).isEqualTo("message " + i);
+            }
+        } finally {
+            gate.countDown();
+            ThreadsEndpoint.gate = NOBODY;
+        }
+        for (Recorder each : blocked) {
+            assertThat(each.next()).isEqualTo("block");
+        }
     }
 
     @ParameterizedTest

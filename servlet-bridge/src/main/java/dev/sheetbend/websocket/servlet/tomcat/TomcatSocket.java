@@ -10,7 +10,6 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
@@ -34,9 +33,6 @@ final class TomcatSocket {
      * say which it is; it cannot go on once the channel is closed.
      */
     private static final long RELEASE_MILLIS = 1_000;
-
-    private static final Predicate<SocketBufferHandler> INPUT = buffers -> !buffers.isReadBufferEmpty();
-    private static final Predicate<SocketBufferHandler> OUTPUT = buffers -> !buffers.isWriteBufferEmpty();
 
     private final SocketWrapperBase<?> wrapper;
     private final SocketChannel channel;
@@ -114,7 +110,10 @@ final class TomcatSocket {
         enter();
         boolean interrupted = Thread.interrupted();
         try {
-            return isDirect(INPUT) ? channel.read(to) : wrapper.read(false, to);
+            // The wrapper adds copies and limits, and is needed only for TLS and for what came with the handshake.
+            return isSecure() || !wrapper.getSocketBufferHandler().isReadBufferEmpty()
+                    ? wrapper.read(false, to)
+                    : channel.read(to);
         } catch (EOFException e) {
             return -1;
         } catch (IOException e) {
@@ -128,14 +127,6 @@ final class TomcatSocket {
         }
     }
 
-    /**
-     * Whether the wrapper stands aside. It adds copies, limits and objects to what the channel does, and is needed only for
-     * TLS and for what it has kept of the handshake.
-     */
-    private boolean isDirect(Predicate<SocketBufferHandler> kept) {
-        return !isSecure() && !kept.test(wrapper.getSocketBufferHandler());
-    }
-
     /** Like {@link #read}, for when nobody wants to know what was read: without decrypting it. */
     int discard(ByteBuffer scratch) throws IOException {
         boolean interrupted = Thread.interrupted();
@@ -147,8 +138,8 @@ final class TomcatSocket {
     }
 
     /**
-     * Writes what the socket takes at once, if it can be written to directly; the rest is for {@link #write}. When no other
-     * write is under way.
+     * Writes what the socket takes at once, if it needs nothing of the wrapper, with its objects and turns; the rest is for
+     * {@link #write}. When no other write is under way.
      *
      * @return whether nothing is left
      */
@@ -156,7 +147,7 @@ final class TomcatSocket {
         enter();
         boolean interrupted = Thread.interrupted();
         try {
-            if (!isDirect(OUTPUT)) {
+            if (isSecure() || !wrapper.getSocketBufferHandler().isWriteBufferEmpty()) {
                 return false;
             }
             ByteBuffer last = buffers[buffers.length - 1];
