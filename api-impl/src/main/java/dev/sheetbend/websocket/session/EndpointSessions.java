@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.loop.BlockingHabit;
 import jakarta.websocket.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,6 +13,12 @@ import java.util.function.Consumer;
 /** The sessions of one deployed endpoint, from before {@code onOpen} until the connection has ended. Thread safe. */
 public final class EndpointSessions {
     private final Set<WebSocketSession> sessions = ConcurrentHashMap.newKeySet();
+    private final BlockingHabit habit = new BlockingHabit();
+
+    /** Whether their endpoint keeps threads. */
+    public BlockingHabit habit() {
+        return habit;
+    }
 
     void add(WebSocketSession session) {
         sessions.add(session);

@@ -38,6 +38,17 @@ final class MessageDelivery {
         return connection.isOpen();
     }
 
+    /**
+     * @throws IllegalStateException when nobody may wait for the rest of a message here
+     */
+    void requireStreams() {
+        if (!connection.gate().mayWait()) {
+            throw new IllegalStateException(
+                    "A message handler that takes a Reader or an InputStream waits for its peer,"
+                            + " which an endpoint must not where " + EndpointThread.property() + ".");
+        }
+    }
+
     void deliver(MessageTarget target, Object message, boolean last) {
         call(() -> target.deliver(message, last));
     }

@@ -70,8 +70,8 @@ final class MessageSinks {
             case TEXT_PARTIAL -> partial(target, (a, o, n, ascii) -> text(a, o, n, false));
             case BINARY_ARRAY_PARTIAL -> partial(target, (a, o, n, ascii) -> bytes(a, o, n));
             case BINARY_BUFFER_PARTIAL -> partial(target, (a, o, n, ascii) -> ByteBuffer.wrap(bytes(a, o, n)));
-            case TEXT_READER -> new StreamSink(target, true);
-            case BINARY_STREAM -> new StreamSink(target, false);
+            case TEXT_READER -> stream(target, true);
+            case BINARY_STREAM -> stream(target, false);
             case PONG -> throw new IllegalArgumentException("A Pong is not a data message.");
         };
     }
@@ -146,6 +146,11 @@ final class MessageSinks {
                 delivery.call(() -> target.deliver(conversion.convert(array, offset, length, false), last));
             }
         };
+    }
+
+    private MessageSink stream(MessageTarget target, boolean text) {
+        delivery.requireStreams();
+        return new StreamSink(target, text);
     }
 
     /** A message that is complete at once is read where it is; for any other the handler reads while it arrives. */

@@ -8,6 +8,7 @@ import dev.sheetbend.websocket.frame.Utf8Encoder;
 import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -167,6 +168,11 @@ abstract class Outgoing {
         return null;
     }
 
+    /** The application may change the payload from now on. */
+    void detach() {
+        // Most payloads are nobody else's.
+    }
+
     private static final class Text extends Outgoing {
         private final String text;
         private final int length;
@@ -200,8 +206,8 @@ abstract class Outgoing {
     }
 
     private static final class Bytes extends Outgoing {
-        private final byte[] array;
-        private final int offset;
+        private byte[] array;
+        private int offset;
         private final int length;
 
         Bytes(Opcode opcode, boolean last, Object messageKey, byte[] array, int offset, int length) {
@@ -224,6 +230,12 @@ abstract class Outgoing {
         @Override
         List<EncodedFrame> encode(MessageEncoder encoder, BufferPool pool) {
             return encoder.encode(array, offset, length);
+        }
+
+        @Override
+        void detach() {
+            array = Arrays.copyOfRange(array, offset, offset + length);
+            offset = 0;
         }
 
         @Override

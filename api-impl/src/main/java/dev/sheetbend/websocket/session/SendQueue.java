@@ -35,6 +35,7 @@ final class SendQueue {
     private final Gathering gathering;
     private final Framing framing;
     private final QueueWriter writer;
+    private final UnwaitedSends unwaited;
 
     SendQueue(
             Transport transport,
@@ -62,6 +63,7 @@ final class SendQueue {
                 limits.maxQueuedBytes(),
                 events);
         this.writer = new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, framing, events);
+        this.unwaited = new UnwaitedSends(lock, out, order, gathering, framing, writer, limits, events);
         framing.flushWith(() -> writer.flush(false));
     }
 
@@ -85,19 +87,27 @@ final class SendQueue {
         }
         // What is held back makes no room by itself.
         writer.flush(true);
-        if (limits.policy() == SendLimits.Policy.BLOCK) {
+        boolean blocks = limits.policy() == SendLimits.Policy.BLOCK;
+        if (blocks && EndpointThread.mayWait()) {
             sendWhenThereIsRoom(frame);
         } else {
-            offerOrFail(frame);
+            offerOrFail(frame, blocks);
         }
     }
 
-    /** Whether the frame's fate is settled or will be otherwise than by a full queue. */
-    private boolean offerOrFail(Outgoing frame) {
+    /**
+     * Whether the frame's fate is settled or will be otherwise than by a full queue.
+     *
+     * @param wouldWait whether the policy is to wait for room, where nobody may
+     */
+    private boolean offerOrFail(Outgoing frame, boolean wouldWait) {
         if (offer(frame)) {
             return true;
         }
-        frame.completion().completed(new SendQueueFullException(limits.maxQueuedBytes()));
+        long most = limits.maxQueuedBytes();
+        frame.completion()
+                .completed(
+                        wouldWait ? SendQueueFullException.whereNobodyWaits(most) : new SendQueueFullException(most));
         if (limits.policy() == SendLimits.Policy.CLOSE) {
             events.overflowed();
         }
@@ -167,7 +177,7 @@ final class SendQueue {
             return true;
         }
         writer.flush(true);
-        return offerOrFail(frame);
+        return offerOrFail(frame, false);
     }
 
     /**
@@ -205,7 +215,7 @@ final class SendQueue {
     }
 
     /** How a frame fared that counts as sent when it is framed. */
-    private static final class Outcome implements Outgoing.Completion {
+    static final class Outcome implements Outgoing.Completion {
         private volatile Throwable failure;
 
         @Override
@@ -241,6 +251,10 @@ final class SendQueue {
      * @throws IllegalStateException when this thread has left another message unfinished
      */
     void sendBlocking(Outgoing frame) throws IOException {
+        if (!EndpointThread.mayWait()) {
+            unwaited.send(frame);
+            return;
+        }
         WriteProgress.Ticket ticket = null;
         Outcome gathered = null;
         Outgoing turn = null;
@@ -457,6 +471,9 @@ final class SendQueue {
             lock.unlock();
         }
         writer.flush(true);
+        if (!EndpointThread.mayWait()) {
+            return;
+        }
         if (!await(ticket::isDone, () -> false)) {
             throw giveUp(() -> false);
         }

@@ -121,6 +121,23 @@ class InputDeliveryTest {
     }
 
     @Test
+    void aThreadOfOtherConnectionsLeavesALongBurstToTheSourcesThreads() {
+        start();
+        source.run();
+        for (int i = 0; i < 17; i++) {
+            source.arrived.add("x");
+        }
+        source.events.clear();
+
+        assertThat(input.claim()).isTrue();
+        input.deliverOnIoThread();
+        assertThat(source.events).hasSize(16).containsOnly("x");
+        assertThat(input.claim()).isFalse();
+        source.run();
+        assertThat(source.events).hasSize(18).endsWith("x", "awaits");
+    }
+
+    @Test
     void theOpeningComesFirstThenWhatCameWithTheHandshakeThenTheRest() {
         source.arrived.add("rest");
         input.precededBy("early".getBytes(StandardCharsets.US_ASCII));

@@ -55,6 +55,7 @@ class ArchitectureTest {
                 INNER + ".buffer",
                 INNER + ".container",
                 INNER + ".endpoint",
+                INNER + ".loop",
                 INNER + ".session",
                 "jakarta.servlet..",
                 "jakarta.websocket..",
