@@ -95,6 +95,26 @@ final class ServerProcess implements AutoCloseable {
         return Long.parseLong(ask("cpu", "CPU"));
     }
 
+    /** Bytes that all threads have allocated on the heap. */
+    long allocated() throws IOException {
+        return Long.parseLong(ask("allocated", "ALLOCATED"));
+    }
+
+    /** Milliseconds that the JIT compiler has worked. */
+    long compiledMillis() throws IOException {
+        return Long.parseLong(ask("compiled", "COMPILED"));
+    }
+
+    /** Begins a flight recording. */
+    void record(Path file) throws IOException {
+        ask("record " + file, "RECORD");
+    }
+
+    /** Ends it. */
+    void recorded() throws IOException {
+        ask("recorded", "RECORDED");
+    }
+
     /** What it holds after collections. */
     Memory memory() throws IOException {
         String[] words = ask("memory", "MEMORY").split(" ");

@@ -61,6 +61,10 @@ public final class EchoServer {
                     switch (line) {
                         case "cpu" -> "CPU " + cpu();
                         case "memory" -> memory();
+                        case "compiled" ->
+                            "COMPILED "
+                                    + ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+                        case "allocated" -> "ALLOCATED " + allocated();
                         default -> throw new IllegalArgumentException("Unknown command " + line);
                     });
         }
@@ -68,6 +72,14 @@ public final class EchoServer {
 
     private static long cpu() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    private static long allocated() {
+        com.sun.management.ThreadMXBean threads =
+                ManagementFactory.getPlatformMXBean(com.sun.management.ThreadMXBean.class);
+        return java.util.Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
     }
 
     private static String memory() throws IOException {
