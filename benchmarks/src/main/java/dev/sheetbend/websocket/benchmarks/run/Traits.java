@@ -19,11 +19,11 @@ final class Traits {
 
     /** The server with the WebSocket of the container that Sheetbend runs in; empty for others. */
     static String own(ServerKind kind) {
-        return ours(kind) ? (kind.toString().substring(OURS.length())) : "";
+        return ours(kind) ? kind.toString().substring(OURS.length())) : "";
     }
 
     static String floor(ServerKind kind) {
-        return ours(kind) ? (FLOOR + kind.toString().substring(OURS.length())) : "";
+        return ours(kind) ? FLOOR + kind.toString().substring(OURS.length()) : "";
     }
 
     /** Whether a server has what a workload needs. */
