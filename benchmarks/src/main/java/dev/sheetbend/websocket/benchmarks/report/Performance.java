@@ -33,7 +33,7 @@ public record Performance(
      * @param container what it runs in; its own name if in nothing
      * @param ours whether it runs Sheetbend
      * @param own for ours, the server with the container's own WebSocket; else empty
-     * @param floor for ours, the server that echoes bytes in the same container; else empty
+     * @param floor the server that echoes bytes in the same container; empty for those themselves
      */
     public record Server(String name, String version, String container, boolean ours, String own, String floor) {}
 

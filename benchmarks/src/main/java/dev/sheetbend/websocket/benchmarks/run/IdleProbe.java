@@ -23,8 +23,8 @@ final class IdleProbe {
 
     Performance.Idle measure(ServerProcess server, int round) throws IOException, InterruptedException {
         int count = plan.idleConnections();
-        Destination destination = new Destination(
-                server.port(), Traits.echoesBytes(server.candidate().kind()));
+        Destination destination =
+                new Destination(server.port(), server.candidate().kind().echoesBytes());
         IdleConnections.open(destination, Math.min(FIRST_CONNECTIONS, count), MESSAGES)
                 .close();
         ServerProcess.Memory before = quiet(server);

@@ -89,7 +89,7 @@ public final class PerformanceRun {
     private void measure(int round, List<ServerProcess> servers) throws IOException, InterruptedException {
         for (Workload workload : plan.workloads()) {
             for (ServerProcess server : servers) {
-                if (Traits.can(server.candidate().kind(), workload)) {
+                if (can(server.candidate().kind(), workload)) {
                     measure(round, server, workload);
                 }
             }
@@ -151,9 +151,28 @@ public final class PerformanceRun {
                 server.candidate().name(),
                 server.version(),
                 kind.container(),
-                Traits.ours(kind),
-                Traits.own(kind),
-                Traits.floor(kind));
+                ours(kind),
+                ours(kind) ? kind.peer().toString() : "",
+                kind == kind.floor() ? "" : kind.floor().toString());
+    }
+
+    private static boolean ours(ServerKind kind) {
+        return kind.peer() != kind;
+    }
+
+    /** Whether a server has what a workload needs. */
+    private static boolean can(ServerKind kind, Workload workload) {
+        boolean able = switch (workload.kind()) {
+            case ECHO -> workload.offer().isEmpty() || kind.compresses();
+            case BROADCAST -> kind.broadcasts();
+            case CONNECT -> !kind.echoesBytes();
+        };
+        return able
+                && switch (workload.needs()) {
+                    case NOTHING -> true;
+                    case ENDPOINTS -> !kind.echoesBytes() && kind != ServerKind.NETTY;
+                    case SHEETBEND -> ours(kind);
+                };
     }
 
     private Map<String, String> settings() {

@@ -37,8 +37,8 @@ final class WorkloadProbe {
     Performance.Cell measure(
             ServerProcess server, Workload workload, int round, boolean fresh, Optional<Path> recording)
             throws IOException {
-        Destination destination = new Destination(
-                server.port(), Traits.echoesBytes(server.candidate().kind()));
+        Destination destination =
+                new Destination(server.port(), server.candidate().kind().echoesBytes());
         try (Load load = workload.open(destination)) {
             if (fresh) {
                 warmUp(server, load);
