@@ -27,5 +27,6 @@ public record PerformanceFiles(Path json, Path markdown, Path plot) {
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         Files.writeString(json, mapper.writeValueAsString(results) + "\n");
         Files.writeString(markdown, PerformanceReport.of(results));
+        PerformancePlot.write(results, plot);
     }
 }
