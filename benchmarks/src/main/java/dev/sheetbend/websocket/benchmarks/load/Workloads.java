@@ -43,7 +43,7 @@ public final class Workloads {
                     Workload.Needs.NOTHING),
             echo(
                     "text-64-16",
-                    "... 16 in flight, returned",
+                    "64 B text, 64 connections, 16 in flight, returned by the endpoint",
                     MANY,
                     PIPELINE,
                     () -> Messages.ascii(SHORT),
@@ -51,7 +51,7 @@ public final class Workloads {
                     Workload.Needs.NOTHING),
             echo(
                     "text-64-16-async",
-                    "... sent async",
+                    "64 B text, 64 connections, 16 in flight, sent async",
                     MANY,
                     PIPELINE,
                     () -> Messages.ascii(SHORT),
@@ -59,7 +59,7 @@ public final class Workloads {
                     Workload.Needs.ENDPOINTS),
             echo(
                     "text-64-16-blocking",
-                    "... sent blocking",
+                    "64 B text, 64 connections, 16 in flight, sent blocking",
                     MANY,
                     PIPELINE,
                     () -> Messages.ascii(SHORT),
@@ -75,7 +75,7 @@ public final class Workloads {
                     Workload.Needs.NOTHING),
             echo(
                     "binary-64k",
-                    "64 KiB binary, 16 connections",
+                    "64 KiB binary, 16 connections, ping-pong",
                     SOME,
                     1,
                     () -> Messages.binary(64 * KIBI),
@@ -83,7 +83,7 @@ public final class Workloads {
                     Workload.Needs.NOTHING),
             echo(
                     "binary-1m",
-                    "1 MiB binary, 4 connections",
+                    "1 MiB binary, 4 connections, ping-pong",
                     FEW,
                     1,
                     () -> Messages.binary(KIBI * KIBI),
@@ -91,7 +91,7 @@ public final class Workloads {
                     Workload.Needs.NOTHING),
             echo(
                     "text-1k-utf8",
-                    "1 KiB text of 2-, 3- and 4-byte characters",
+                    "1 KiB text of 2-, 3- and 4-byte characters in turn, 64 connections, ping-pong",
                     MANY,
                     1,
                     () -> Messages.utf8(KIBI),
@@ -99,7 +99,7 @@ public final class Workloads {
                     Workload.Needs.NOTHING),
             new Workload(
                     "json-1k-deflate",
-                    "1 KiB JSON with permessage-deflate",
+                    "1 KiB JSON with permessage-deflate, 64 connections, ping-pong",
                     Workload.Kind.ECHO,
                     MANY,
                     1,
@@ -109,7 +109,7 @@ public final class Workloads {
                     Workload.Needs.NOTHING),
             echo(
                     "fragments-16",
-                    "16 KiB text in 16 fragments, 16 connections",
+                    "16 KiB text in 16 fragments, 16 connections, ping-pong",
                     SOME,
                     1,
                     () -> Messages.ascii(16 * KIBI).inFragments(16),
@@ -123,7 +123,7 @@ public final class Workloads {
                     Workload.Needs.SHEETBEND),
             new Workload(
                     "connect",
-                    "connect, handshake, close; per connection",
+                    "connect, handshake, close, 8 at a time; per connection",
                     Workload.Kind.CONNECT,
                     8,
                     1,
