@@ -5,7 +5,10 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
 
-/** Sends messages back without waiting for it, with every default of its server. */
+/**
+ * Sends messages back without waiting for it, with every default of its server. Tomcat's own WebSocket needs
+ * {@link TomcatAsyncEchoEndpoint}.
+ */
 @ServerEndpoint(AsyncEchoEndpoint.PATH)
 public final class AsyncEchoEndpoint {
     /** Where it is. */
@@ -17,9 +20,9 @@ public final class AsyncEchoEndpoint {
         session.getAsyncRemote().sendText(text);
     }
 
-    /** Sends the same bytes. */
+    /** Sends the same bytes: an array, since a container may use a buffer again when this method has returned. */
     @OnMessage
-    public void echo(ByteBuffer bytes, Session session) {
-        session.getAsyncRemote().sendBinary(bytes);
+    public void echo(byte[] bytes, Session session) {
+        session.getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes));
     }
 }

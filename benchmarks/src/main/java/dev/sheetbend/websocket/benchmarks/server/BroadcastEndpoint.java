@@ -12,8 +12,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
  * Sends each text to all who are connected, in a loop without waiting, as an application does that knows nothing but the
- * standard API. On Tomcat a send throws while another one to the same session is running: who sends here has to wait
- * for all deliveries before the next message.
+ * standard API. Tomcat's own WebSocket needs {@link TomcatBroadcastEndpoint}.
  */
 @ServerEndpoint(BroadcastEndpoint.PATH)
 public final class BroadcastEndpoint {
@@ -44,7 +43,7 @@ public final class BroadcastEndpoint {
         SESSIONS.remove(session);
     }
 
-    private static void complain(SendResult result) {
+    static void complain(SendResult result) {
         if (!result.isOK()) {
             System.err.println("A broadcast did not arrive: " + result.getException());
         }

@@ -10,6 +10,8 @@ import org.apache.catalina.util.ServerInfo;
 
 /** Tomcat with its defaults. */
 final class TomcatContainer implements EmbeddedServer {
+    private static final String OWN_IMPLEMENTATION = "org.apache.tomcat.websocket";
+
     private final ServletContainerInitializer initializer;
 
     TomcatContainer(ServletContainerInitializer initializer) {
@@ -26,7 +28,8 @@ final class TomcatContainer implements EmbeddedServer {
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
         context.setParentClassLoader(TomcatContainer.class.getClassLoader());
-        context.addServletContainerInitializer(initializer, Endpoints.ALL);
+        boolean own = initializer.getClass().getName().startsWith(OWN_IMPLEMENTATION);
+        context.addServletContainerInitializer(initializer, own ? Endpoints.FOR_TOMCAT : Endpoints.ALL);
         // Without a default servlet a context answers 404 before any filter runs.
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         tomcat.start();

@@ -48,6 +48,6 @@ final class UndertowContainer implements EmbeddedServer {
 
     @Override
     public String version() {
-        return Version.getFullVersionString();
+        return "Undertow/" + Version.getVersionString();
     }
 }

@@ -20,16 +20,24 @@ final class FrameSocket implements AutoCloseable {
     private final DataInputStream input;
     private final String head;
 
-    /** Connects and offers compression. */
+    /** Connects and offers extensions, or none if that is empty. */
     FrameSocket(int port, String path, String offer) throws IOException {
+        this(port, path, offer, new byte[0]);
+    }
+
+    /** Connects, and sends something in the same packet. */
+    FrameSocket(int port, String path, String offer, byte[] behind) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         input = new DataInputStream(socket.getInputStream());
-        send(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-                        + (offer.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + offer + "\r\n") + "\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                + (offer.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + offer + "\r\n") + "\r\n";
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        first.write(request.getBytes(StandardCharsets.US_ASCII));
+        first.write(behind);
+        send(first.toByteArray());
         StringBuilder read = new StringBuilder();
         while (read.indexOf("\r\n\r\n") < 0) {
             read.append((char) input.readUnsignedByte());

@@ -118,7 +118,9 @@ class ServersTest {
         for (int i = 0; i < flood.length; i++) {
             flood[i] = (byte) (i * 31 >> 7);
         }
-        try (FrameSocket socket = new FrameSocket(port, "/", "")) {
+        byte[] early = FrameSocket.masked(TEXT, "With the handshake".getBytes(StandardCharsets.US_ASCII));
+        try (FrameSocket socket = new FrameSocket(port, "/", "", early)) {
+            assertThat(socket.read(early.length)).isEqualTo(early);
             CompletableFuture<Void> sent = sendAside(socket, flood);
             assertThat(socket.read(FLOOD_BYTES)).isEqualTo(flood);
             sent.join();

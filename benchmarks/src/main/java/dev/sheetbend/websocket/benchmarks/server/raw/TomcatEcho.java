@@ -5,15 +5,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** A connection of {@link RawTomcat}. Public for Tomcat, which calls it under the socket's lock. */
+/**
+ * A connection of {@link RawTomcat}. Reads and writes the channel itself, since the wrapper around it does no more than
+ * 8 KiB at once. Public for Tomcat, which calls it under the socket's lock.
+ */
 public final class TomcatEcho implements InternalHttpUpgradeHandler {
     private static final Buffers BUFFERS = new Buffers();
 
     private volatile SocketWrapperBase<?> socket;
+    private volatile ByteEcho echo;
 
     /** For Tomcat. */
     public TomcatEcho() {}
@@ -21,6 +26,8 @@ public final class TomcatEcho implements InternalHttpUpgradeHandler {
     @Override
     public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
         socket = wrapper;
+        NioChannel channel = (NioChannel) wrapper.getSocket();
+        echo = new ByteEcho(channel, channel);
         wrapper.setReadTimeout(-1);
         wrapper.setWriteTimeout(-1);
     }
@@ -34,8 +41,8 @@ public final class TomcatEcho implements InternalHttpUpgradeHandler {
     public SocketState upgradeDispatch(SocketEvent event) {
         try {
             return switch (event) {
-                case OPEN_READ -> echo();
-                case OPEN_WRITE -> flush();
+                case OPEN_READ -> await(read());
+                case OPEN_WRITE -> await(echo.writable());
                 default -> SocketState.CLOSED;
             };
         } catch (IOException e) {
@@ -44,31 +51,30 @@ public final class TomcatEcho implements InternalHttpUpgradeHandler {
         }
     }
 
-    private SocketState echo() throws IOException {
+    private ByteEcho.Next read() throws IOException {
         ByteBuffer buffer = BUFFERS.acquire();
         try {
-            int count = socket.read(false, buffer);
-            if (count < 0) {
-                return SocketState.CLOSED;
+            if (socket.getSocketBufferHandler().isReadBufferEmpty()) {
+                return echo.readable(buffer);
             }
-            if (count == 0) {
-                return SocketState.UPGRADED;
-            }
-            // Tomcat keeps a copy of what the peer does not take at once.
-            socket.write(false, buffer.flip());
+            // What has come behind the handshake.
+            socket.read(false, buffer);
+            return echo.write(buffer.flip());
         } finally {
             BUFFERS.release(buffer);
         }
-        return flush();
     }
 
-    private SocketState flush() throws IOException {
-        if (!socket.flush(false)) {
-            return SocketState.UPGRADED;
-        }
-        // Nothing is read before the peer has taken what is left: this answer asks Tomcat for no other event.
-        socket.registerWriteInterest();
-        return SocketState.SUSPENDED;
+    private SocketState await(ByteEcho.Next next) {
+        return switch (next) {
+            case READABLE -> SocketState.UPGRADED;
+            case WRITABLE -> {
+                // Nothing is read before the peer has taken what is left: this answer asks Tomcat for no other event.
+                socket.registerWriteInterest();
+                yield SocketState.SUSPENDED;
+            }
+            case END -> SocketState.CLOSED;
+        };
     }
 
     @Override
