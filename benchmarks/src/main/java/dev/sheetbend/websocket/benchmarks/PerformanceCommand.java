@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
                         + " time, throughput, latency, allocation and memory. A look of two minutes, unless --full.")
 final class PerformanceCommand implements Callable<Integer> {
     private static final double MILLIS = 1000;
-    private static final double FAST_SECONDS = 1;
-    private static final double FULL_SECONDS = 1;
+    private static final double USUAL_SECONDS = 1;
+    private static final double FAST_WARM_UP = 2;
+    private static final double FULL_WARM_UP = 2.5;
     private static final int FULL_ROUNDS = 3;
     private static final int FULL_IDLE_CONNECTIONS = 2000;
     private static final List<String> FAST_SERVERS = List.of(
@@ -61,10 +62,9 @@ final class PerformanceCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "2.5",
             description = "Seconds of load at most before the first measurement of each workload on each server; less"
-                    + " when the server's compiler is quiet before. Default: ${DEFAULT-VALUE}")
-    private double warmUp;
+                    + " when the server's compiler is quiet before. Default: 2, and 2.5 with --full")
+    private Double warmUp;
 
     @Option(
             names = "--idle-connections",
@@ -121,12 +121,12 @@ final class PerformanceCommand implements Callable<Integer> {
     }
 
     private PerformancePlan plan() {
-        Duration time = time(orElse(seconds, full ? FULL_SECONDS : FAST_SECONDS));
+        Duration time = time(orElse(seconds, USUAL_SECONDS));
         return new PerformancePlan(
                 chosen(),
                 orElse(rounds, full ? FULL_ROUNDS : 1),
                 time.dividedBy(2),
-                time(warmUp),
+                time(orElse(warmUp, full ? FULL_WARM_UP : FAST_WARM_UP)),
                 time.dividedBy(4),
                 time,
                 orElse(idleConnections, full ? FULL_IDLE_CONNECTIONS : 0),

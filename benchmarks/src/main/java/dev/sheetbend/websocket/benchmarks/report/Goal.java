@@ -24,8 +24,11 @@ record Goal(String workload, String container, Against against, double most) {
         TWICE_NATIVE("CPU, µs: 2 x uWebSockets, there"),
         /** Bytes that are allocated for each message. */
         ALLOCATED("bytes allocated"),
-        /** KiB that an idle connection adds, without what one adds that was upgraded to bytes in the same container. */
-        IDLE("KiB of an idle connection beyond the floor's");
+        /**
+         * KiB that an idle connection adds to the heap, without what one adds that was upgraded to bytes in the same
+         * container. Resident memory tells no such small figure: the JVM itself moves it by megabytes.
+         */
+        IDLE("KiB of heap of an idle connection beyond the floor's");
 
         private final String title;
 

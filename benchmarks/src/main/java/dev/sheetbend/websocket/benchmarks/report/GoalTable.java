@@ -74,8 +74,8 @@ final class GoalTable {
     }
 
     private Optional<Spread> idle(Performance.Server server) {
-        Optional<Double> own = figures.idle(server.name(), Performance.Idle::perConnection);
-        Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::perConnection);
+        Optional<Double> own = figures.idle(server.name(), Performance.Idle::heapPerConnection);
+        Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::heapPerConnection);
         return own.flatMap(bytes -> floor.map(beyond -> single((bytes - beyond) / KIBI)));
     }
 

@@ -122,19 +122,21 @@ public final class PerformanceReport {
             return;
         }
         title("Memory of an idle connection, KiB");
-        paragraph("Of %d connections, after collections."
-                .formatted(results.idle().get(0).connections()));
-        Table table = new Table(List.of("Server", "Together", "Native", "Heap", "Beyond the floor's"));
+        paragraph(
+                "Of %d connections, after collections. Native is the growth of resident memory, with megabytes of chance."
+                        .formatted(results.idle().get(0).connections()));
+        Table table = new Table(List.of("Server", "Together", "Native", "Heap", "Heap beyond the floor's"));
         for (Performance.Server server : results.servers()) {
             Optional<Double> together = figures.idle(server.name(), Performance.Idle::perConnection);
-            Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::perConnection);
+            Optional<Double> heap = figures.idle(server.name(), Performance.Idle::heapPerConnection);
+            Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::heapPerConnection);
             if (together.isPresent()) {
                 table.row(List.of(
                         server.name(),
                         kibibytes(together),
                         kibibytes(figures.idle(server.name(), Performance.Idle::nativePerConnection)),
-                        kibibytes(figures.idle(server.name(), Performance.Idle::heapPerConnection)),
-                        kibibytes(floor.map(bytes -> together.get() - bytes))));
+                        kibibytes(heap),
+                        kibibytes(heap.flatMap(own -> floor.map(bytes -> own - bytes)))));
             }
         }
         add(table);

@@ -9,8 +9,6 @@ import java.io.IOException;
 final class IdleProbe {
     /** Each connection has echoed so many short texts before it is idle. */
     private static final int MESSAGES = 4;
-    /** Before the first look: so few that pools which keep something for later hold little. */
-    private static final int FIRST_CONNECTIONS = 16;
 
     private static final int MOST_LOOKS = 8;
     private static final long STEADY_BYTES = 256 * 1024;
@@ -25,8 +23,10 @@ final class IdleProbe {
         int count = plan.idleConnections();
         Destination destination =
                 new Destination(server.port(), server.candidate().kind().echoesBytes());
-        IdleConnections.open(destination, Math.min(FIRST_CONNECTIONS, count), MESSAGES)
-                .close();
+        // As many have come and gone before the first look, so that what a JVM and its pools grow by once, whoever
+        // comes,
+        // is not taken for what a connection holds.
+        IdleConnections.open(destination, count, MESSAGES).close();
         ServerProcess.Memory before = quiet(server);
         try (IdleConnections connections = IdleConnections.open(destination, count, MESSAGES)) {
             ServerProcess.Memory open = quiet(server);

@@ -70,7 +70,7 @@ class PerformanceReportTest {
         assertThat(PerformanceReport.of(results))
                 .contains(
                         "| sheetbend-jetty | 4.00 | 1.00 | 3.00 | 1.00 |\n",
-                        "| idle | KiB of an idle connection beyond the floor's | jetty | ≤ 1.50 | 1.00 | yes |\n");
+                        "| idle | KiB of heap of an idle connection beyond the floor's | jetty | ≤ 1.50 | 1.00 | yes |\n");
     }
 
     @Test
