@@ -20,7 +20,8 @@ final class JettyContainer implements EmbeddedServer {
         connector.setHost(HOST);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServletContainerInitializer(initializer, Endpoints.ALL.toArray(Class<?>[]::new));
+        context.addServletContainerInitializer(
+                initializer, Endpoints.of(initializer).toArray(Class<?>[]::new));
         server.setHandler(context);
         server.start();
         return connector.getLocalPort();

@@ -10,8 +10,6 @@ import org.apache.catalina.util.ServerInfo;
 
 /** Tomcat with its defaults. */
 final class TomcatContainer implements EmbeddedServer {
-    private static final String OWN_IMPLEMENTATION = "org.apache.tomcat.websocket";
-
     private final ServletContainerInitializer initializer;
 
     TomcatContainer(ServletContainerInitializer initializer) {
@@ -28,8 +26,7 @@ final class TomcatContainer implements EmbeddedServer {
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
         context.setParentClassLoader(TomcatContainer.class.getClassLoader());
-        boolean own = initializer.getClass().getName().startsWith(OWN_IMPLEMENTATION);
-        context.addServletContainerInitializer(initializer, own ? Endpoints.FOR_TOMCAT : Endpoints.ALL);
+        context.addServletContainerInitializer(initializer, Endpoints.of(initializer));
         // Without a default servlet a context answers 404 before any filter runs.
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         tomcat.start();

@@ -26,7 +26,9 @@ final class UndertowContainer implements EmbeddedServer {
     static UndertowContainer with(ServletContainerInitializer initializer) {
         return new UndertowContainer(
                 deployment -> deployment.addServletContainerInitializer(new ServletContainerInitializerInfo(
-                        initializer.getClass(), new ImmediateInstanceFactory<>(initializer), Endpoints.ALL)));
+                        initializer.getClass(),
+                        new ImmediateInstanceFactory<>(initializer),
+                        Endpoints.of(initializer))));
     }
 
     @Override
