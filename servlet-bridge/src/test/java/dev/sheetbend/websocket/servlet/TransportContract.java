@@ -45,6 +45,7 @@ abstract class TransportContract {
 
     @BeforeEach
     void startServer() throws Exception {
+        stopped = false;
         port = server.start(
                 new UpgradeFilter(new OneEndpoint(), new TransportServices(pool, workers, timer, nativeSockets())),
                 certificate());
