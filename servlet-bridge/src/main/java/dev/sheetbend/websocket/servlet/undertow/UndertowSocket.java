@@ -1,7 +1,9 @@
 package dev.sheetbend.websocket.servlet.undertow;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
@@ -22,6 +24,8 @@ import org.xnio.ssl.SslConnection;
  * the switches are the I/O thread's own. Nothing here blocks.
  */
 final class UndertowSocket {
+    private static final System.Logger LOGGER = System.getLogger(UndertowSocket.class.getName());
+
     private final StreamConnection connection;
     private final ConduitStreamSourceChannel source;
     private final ConduitStreamSinkChannel sink;
@@ -36,6 +40,22 @@ final class UndertowSocket {
         sink = connection.getSinkChannel();
         ioThread = connection.getIoThread();
         secure = connection instanceof SslConnection;
+    }
+
+    /**
+     * Looks for all of Undertow's and XNIO's classes that this package uses.
+     *
+     * @throws LinkageError when one is missing
+     */
+    static void checkClasses() {
+        for (Class<?> each : List.of(UndertowSocket.class, UndertowTransport.class, UndertowUpgrade.class)) {
+            // This looks for what stands in signatures.
+            var methods = each.getDeclaredMethods();
+            var fields = each.getDeclaredFields();
+            LOGGER.log(Level.TRACE, "{0}: {1} methods, {2} fields", each, methods.length, fields.length);
+        }
+        var inCodeOnly = List.of(IoUtils.class, Options.class, SslConnection.class, SuspendableWriteChannel.class);
+        LOGGER.log(Level.TRACE, "{0}", inCodeOnly);
     }
 
     /** Guards the write side, and with TLS the read side too. Undertow's own locks may be taken under it, not above. */

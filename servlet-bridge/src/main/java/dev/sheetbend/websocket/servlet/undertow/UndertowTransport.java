@@ -6,6 +6,7 @@ import dev.sheetbend.websocket.session.InputDelivery;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +19,15 @@ import org.xnio.StreamConnection;
  * looking at the connection; then the worker reads on itself until nothing is left, and has the I/O thread look again. So
  * a message that comes alone costs one hand-over and no switch. While nobody asks for more, no buffer is held.
  */
-final class UndertowTransport implements Transport, InputDelivery.Source {
+final class UndertowTransport implements Transport {
     /** How long the peer has to end its side when the output has been closed, in milliseconds. */
     private static final long GRACE_MILLIS = 2_000;
 
     private final UndertowSocket socket;
     private final TransportServices services;
     private final UndertowOutput output;
-    private final InputDelivery input = InputDelivery.of(this);
+    private final Executor crew;
+    private final InputDelivery input = InputDelivery.of(new Source());
 
     /** Whether the I/O thread has stopped looking for input. It sets this, and the worker that waits for more resets it. */
     private final AtomicBoolean paused = new AtomicBoolean(true);
@@ -37,8 +39,12 @@ final class UndertowTransport implements Transport, InputDelivery.Source {
 
     private volatile Future<?> grace;
 
-    UndertowTransport(StreamConnection connection, TransportServices services) {
+    /**
+     * @param crew runs what delivers input
+     */
+    UndertowTransport(StreamConnection connection, TransportServices services, Executor crew) {
         this.services = services;
+        this.crew = crew;
         socket = new UndertowSocket(connection);
         output = new UndertowOutput(this, socket);
     }
@@ -102,68 +108,9 @@ final class UndertowTransport implements Transport, InputDelivery.Source {
         }
     }
 
-    /** The one place that says which thread runs the endpoint: a worker, since it may block and the I/O thread must not. */
+    /** The one place that says who runs the endpoint after input: a worker, since it may block and the I/O thread must not. */
     private void deliver() {
         input.dispatch();
-    }
-
-    /** Delivers one buffer. */
-    @Override
-    public boolean fetch(Receiver receiver) throws IOException {
-        ByteBuffer buffer = ahead;
-        ahead = null;
-        int count;
-        if (buffer != null) {
-            count = buffer.position();
-        } else {
-            buffer = services.pool().acquire(BufferPool.READ_SIZE);
-            count = readInto(buffer);
-        }
-        try {
-            if (count > 0 && !input.isDiscarding()) {
-                receiver.received(buffer.array(), 0, count);
-            }
-            if (count < 0) {
-                end(null);
-            }
-            // Without a pause the I/O thread tells of what comes next.
-            return count > 0 && (paused.get() || !buffer.hasRemaining());
-        } finally {
-            services.pool().release(buffer);
-        }
-    }
-
-    private int readInto(ByteBuffer buffer) throws IOException {
-        boolean read = false;
-        try {
-            int count = socket.read(buffer);
-            read = true;
-            return count;
-        } finally {
-            if (!read) {
-                services.pool().release(buffer);
-            }
-        }
-    }
-
-    @Override
-    public void awaitInput() {
-        if (paused.get() && paused.compareAndSet(true, false)) {
-            try {
-                socket.resumeReads();
-            } catch (RejectedExecutionException e) {
-                end(new IOException("The servlet container has stopped", e));
-            }
-        }
-    }
-
-    @Override
-    public void fetched() {
-        ByteBuffer left = ahead;
-        ahead = null;
-        if (left != null) {
-            services.pool().release(left);
-        }
     }
 
     @Override
@@ -217,17 +164,84 @@ final class UndertowTransport implements Transport, InputDelivery.Source {
         input.end(why);
     }
 
-    @Override
-    public void finish(IOException cause) {
-        Future<?> timer = grace;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        socket.close();
-        output.fail(cause != null ? cause : new IOException("The connection has ended"));
-    }
-
     static IOException ioException(Exception e) {
         return e instanceof IOException io ? io : new IOException("The connection failed", e);
+    }
+
+    /** What {@link InputDelivery} drives. */
+    private final class Source implements InputDelivery.Source {
+        @Override
+        public void execute(Runnable delivery) {
+            crew.execute(delivery);
+        }
+
+        /** Delivers one buffer. */
+        @Override
+        public boolean fetch(Receiver receiver) throws IOException {
+            ByteBuffer buffer = ahead;
+            ahead = null;
+            int count;
+            if (buffer != null) {
+                count = buffer.position();
+            } else {
+                buffer = services.pool().acquire(BufferPool.READ_SIZE);
+                count = readInto(buffer);
+            }
+            try {
+                if (count > 0 && !input.isDiscarding()) {
+                    receiver.received(buffer.array(), 0, count);
+                }
+                if (count < 0) {
+                    end(null);
+                }
+                // Without a pause the I/O thread tells of what comes next.
+                return count > 0 && (paused.get() || !buffer.hasRemaining());
+            } finally {
+                services.pool().release(buffer);
+            }
+        }
+
+        private int readInto(ByteBuffer buffer) throws IOException {
+            boolean read = false;
+            try {
+                int count = socket.read(buffer);
+                read = true;
+                return count;
+            } finally {
+                if (!read) {
+                    services.pool().release(buffer);
+                }
+            }
+        }
+
+        @Override
+        public void awaitInput() {
+            if (paused.get() && paused.compareAndSet(true, false)) {
+                try {
+                    socket.resumeReads();
+                } catch (RejectedExecutionException e) {
+                    end(new IOException("The servlet container has stopped", e));
+                }
+            }
+        }
+
+        @Override
+        public void fetched() {
+            ByteBuffer left = ahead;
+            ahead = null;
+            if (left != null) {
+                services.pool().release(left);
+            }
+        }
+
+        @Override
+        public void finish(IOException cause) {
+            Future<?> timer = grace;
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            socket.close();
+            output.fail(cause != null ? cause : new IOException("The connection has ended"));
+        }
     }
 }

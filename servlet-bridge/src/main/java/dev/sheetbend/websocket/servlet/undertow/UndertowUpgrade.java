@@ -5,6 +5,7 @@ import dev.sheetbend.websocket.servlet.TransportServices;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.HttpUpgradeListener;
 import io.undertow.server.ServerConnection;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.xnio.StreamConnection;
@@ -16,12 +17,15 @@ import org.xnio.StreamConnection;
 final class UndertowUpgrade implements HttpUpgradeListener, ServerConnection.CloseListener {
     private static final System.Logger LOGGER = System.getLogger(UndertowUpgrade.class.getName());
 
-    private record Pending(TransportServices services, Acceptor acceptor) {}
+    private record Pending(TransportServices services, Executor crew, Acceptor acceptor) {}
 
     private final AtomicReference<Pending> pending;
 
-    UndertowUpgrade(TransportServices services, Acceptor acceptor) {
-        pending = new AtomicReference<>(new Pending(services, acceptor));
+    /**
+     * @param crew runs what delivers input
+     */
+    UndertowUpgrade(TransportServices services, Executor crew, Acceptor acceptor) {
+        pending = new AtomicReference<>(new Pending(services, crew, acceptor));
     }
 
     @Override
@@ -44,7 +48,7 @@ final class UndertowUpgrade implements HttpUpgradeListener, ServerConnection.Clo
     }
 
     private static void accept(Pending taken, StreamConnection connection) {
-        UndertowTransport transport = new UndertowTransport(connection, taken.services());
+        UndertowTransport transport = new UndertowTransport(connection, taken.services(), taken.crew());
         try {
             taken.acceptor().accept(transport);
         } catch (RuntimeException e) {

@@ -14,8 +14,17 @@ import java.util.Map;
 
 /** Has Undertow hand over the connection itself when the answer with 101 has left. Any thread. */
 public final class UndertowUpgrader implements NativeUpgrader {
-    /** Called by reflection. */
-    public UndertowUpgrader() {}
+    /** Of all connections, since their services are the same; or null. Guarded by this. */
+    private DeliveryCrew crew;
+
+    /**
+     * Called by reflection.
+     *
+     * @throws LinkageError when a class is missing that the transport needs: better now than behind the answer
+     */
+    public UndertowUpgrader() {
+        UndertowSocket.checkClasses();
+    }
 
     /** HTTP/2 and AJP have no connection to hand over. */
     @Override
@@ -38,8 +47,16 @@ public final class UndertowUpgrader implements NativeUpgrader {
             values.stream().skip(1).forEach(value -> response.addHeader(name, value));
         });
         HttpServerExchange exchange = ((HttpServletRequestImpl) request).getExchange();
-        UndertowUpgrade upgrade = new UndertowUpgrade(services, acceptor);
+        UndertowUpgrade upgrade = new UndertowUpgrade(services, crew(services), acceptor);
         exchange.upgradeChannel(upgrade);
         exchange.getConnection().addCloseListener(upgrade);
+    }
+
+    private synchronized DeliveryCrew crew(TransportServices services) {
+        if (crew == null) {
+            crew = new DeliveryCrew(
+                    services.workers(), services.timer(), Runtime.getRuntime().availableProcessors());
+        }
+        return crew;
     }
 }
