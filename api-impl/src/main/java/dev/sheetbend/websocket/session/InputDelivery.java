@@ -163,6 +163,17 @@ public final class InputDelivery {
         }
     }
 
+    /** Gives back what {@link #claim} gave: there is nothing to deliver after all. */
+    public void unclaim() {
+        synchronized (lock) {
+            if (!ended && (closing || !suspended)) {
+                reading = Reading.WAITING;
+                return;
+            }
+        }
+        dispatch();
+    }
+
     /** {@link Transport#suspend}. */
     public void suspend() {
         synchronized (lock) {

@@ -237,6 +237,55 @@ class InputDeliveryTest {
         assertThat(source.tasks).isEmpty();
     }
 
+    // A claim for nothing
+
+    @Test
+    void aClaimThatIsGivenBackLeavesTheNextOneToWhoeverComes() {
+        start();
+        assertThat(input.claim()).isTrue();
+        assertThat(input.claim()).isFalse();
+        input.unclaim();
+        assertThat(source.tasks).isEmpty();
+        arrive("a");
+        assertThat(source.events).containsExactly("opened", "awaits", "a", "awaits");
+    }
+
+    @Test
+    void theEndIsToldWhenItComesDuringAClaimThatIsGivenBack() {
+        start();
+        assertThat(input.claim()).isTrue();
+        input.end(new IOException("reset"));
+        assertThat(source.tasks).isEmpty();
+        input.unclaim();
+        source.run();
+        assertThat(source.events).containsExactly("opened", "awaits", "finish reset", "fetched", "ended reset");
+    }
+
+    @Test
+    void aClaimThatIsGivenBackWhileDeliveryIsSuspendedLeavesItToWhoeverResumes() {
+        start();
+        assertThat(input.claim()).isTrue();
+        input.suspend();
+        input.unclaim();
+        source.run();
+        assertThat(input.claim()).isFalse();
+        source.arrived.add("a");
+        input.resume();
+        source.run();
+        assertThat(source.events).containsExactly("opened", "awaits", "a", "awaits");
+    }
+
+    @Test
+    void aClaimThatIsGivenBackAfterACloseGoesOnWaiting() {
+        start();
+        assertThat(input.claim()).isTrue();
+        input.suspend();
+        input.discard();
+        input.unclaim();
+        assertThat(source.tasks).isEmpty();
+        assertThat(input.claim()).isTrue();
+    }
+
     // Ending
 
     @Test

@@ -49,6 +49,7 @@ abstract class TransportContract {
 
     @BeforeEach
     void startServer() throws Exception {
+        stopped = false;
         port = server.start(
                 new UpgradeFilter(
                         new OneEndpoint(),
