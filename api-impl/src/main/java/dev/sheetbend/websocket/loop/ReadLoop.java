@@ -41,8 +41,10 @@ final class ReadLoop {
     // Guarded by lock.
     private final ArrayDeque<ReadRegistration> ready = new ArrayDeque<>();
     private final List<Runner> runners = new ArrayList<>();
-    /** Those that are not kept by a handler. */
+    /** Those that have begun and are not kept by a handler. */
     private int active;
+    /** Those that have not begun. */
+    private int starting;
     /** Whether one of them waits for the selector. */
     private boolean selecting;
     /** Whether something was ready at the last inspection, and nobody had time for it. */
@@ -93,15 +95,15 @@ final class ReadLoop {
                 var registration = new ReadRegistration(this, habit, listener);
                 registration.key(channel.register(selector, 0, registration));
                 open.incrementAndGet();
-                done = true;
-                if (active == 0 && !start()) {
+                if (active == 0 && starting == 0 && !start()) {
                     registration.cancel();
                     throw new IOException("The loop has no thread");
                 }
+                done = true;
                 return registration;
             } finally {
-                if (!done && runners.isEmpty()) {
-                    closeSelector();
+                if (!done) {
+                    closeIfUnused();
                 }
             }
         }
@@ -129,20 +131,20 @@ final class ReadLoop {
             if (selector != null) {
                 selector.wakeup();
             }
+            closeIfUnused();
         }
     }
 
     /** One more thread; the caller holds the lock. */
     private boolean start() {
-        var runner = new Runner();
-        runners.add(runner);
-        active++;
+        starting++;
         try {
-            threads.execute(runner);
+            threads.execute(new Runner());
             return true;
-        } catch (RejectedExecutionException e) {
-            runners.remove(runner);
-            active--;
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // Nothing is left of it: a later call tries again.
+            LOG.log(Level.DEBUG, "A loop that reads gets no thread", e);
+            starting--;
             return false;
         }
     }
@@ -158,13 +160,20 @@ final class ReadLoop {
             for (Runner runner : runners) {
                 busy |= runner.inspect();
             }
-            boolean wanted = !ready.isEmpty() && behind && active < mostActive;
+            boolean wanted = !ready.isEmpty() && behind && active + starting < mostActive;
             behind = !ready.isEmpty();
-            if (selector != null && !stopped && (active == 0 || wanted)) {
+            if (selector != null && !stopped && (active + starting == 0 || wanted)) {
                 // When no thread is to be had, the next one that a handler lets go takes over.
                 start();
             }
             return busy;
+        }
+    }
+
+    /** The caller holds the lock. */
+    private void closeIfUnused() {
+        if (runners.isEmpty() && starting == 0 && (stopped || open.get() == 0)) {
+            closeSelector();
         }
     }
 
@@ -190,17 +199,25 @@ final class ReadLoop {
         private long inspected;
         private int sameInspections;
         private boolean kept;
+        /** Whether the habit has been told that the current delivery takes long. */
+        private boolean told;
 
         private volatile Thread thread;
+        /** Whether the last delivery was handled by this thread. Its own. */
+        private boolean stayed;
 
         @Override
         public void run() {
             thread = Thread.currentThread();
+            synchronized (lock) {
+                starting--;
+                active++;
+                runners.add(this);
+            }
             boolean failed = true;
             try {
                 for (ReadRegistration next = next(); next != null; next = next()) {
-                    delivering.run();
-                    next.deliver();
+                    deliver(next);
                 }
                 failed = false;
             } finally {
@@ -208,6 +225,16 @@ final class ReadLoop {
                     replace();
                 }
             }
+        }
+
+        private void deliver(ReadRegistration next) {
+            try {
+                delivering.run();
+            } finally {
+                stayed = next.deliver();
+            }
+            // A handler's interrupt is not for the handlers of other connections, nor for the selector.
+            Thread.interrupted();
         }
 
         /** The caller holds the lock. Whether it does something, or has since it was last asked. */
@@ -223,7 +250,8 @@ final class ReadLoop {
                 active--;
             }
             // A thread that could run may only have had no processor.
-            if (sameInspections == (isWaiting() ? 1 : INSPECTIONS_OF_WORK)) {
+            if (!told && (isWaiting() || sameInspections >= INSPECTIONS_OF_WORK)) {
+                told = true;
                 current.habit().kept();
             }
             return true;
@@ -262,9 +290,10 @@ final class ReadLoop {
             if (kept) {
                 kept = false;
                 active++;
-            } else if (current != null) {
+            } else if (current != null && stayed) {
                 current.habit().quick();
             }
+            told = false;
             current = active > mostActive ? null : ready.poll();
             if (current != null) {
                 deliveries++;
@@ -281,9 +310,7 @@ final class ReadLoop {
         private void leave() {
             runners.remove(this);
             active--;
-            if (runners.isEmpty() && mayEnd()) {
-                closeSelector();
-            }
+            closeIfUnused();
         }
 
         /** Waits for input. False when the loop has no channel any more, or is broken. */
@@ -291,7 +318,7 @@ final class ReadLoop {
             boolean lingering = open.get() == 0;
             try {
                 from.select(finder, lingering ? LINGER_MILLIS : 0);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 fail(from, new IOException("The selector failed", e));
                 return false;
             }
@@ -307,10 +334,12 @@ final class ReadLoop {
         }
 
         private void fail(Selector from, IOException cause) {
+            LOG.log(Level.ERROR, "A loop that reads has failed; its connections end", cause);
             List<SelectionKey> keys;
             synchronized (lock) {
                 selecting = false;
-                keys = List.copyOf(from.keys());
+                keys = from.isOpen() ? List.copyOf(from.keys()) : List.of();
+                found.clear();
                 ready.clear();
                 leave();
                 closeSelector();
@@ -327,9 +356,10 @@ final class ReadLoop {
                 if (!kept) {
                     active--;
                 }
-                if (active == 0 && selector != null && !stopped) {
+                if (active + starting == 0 && selector != null && !stopped) {
                     start();
                 }
+                closeIfUnused();
             }
         }
     }

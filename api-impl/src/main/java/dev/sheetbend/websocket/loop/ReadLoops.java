@@ -92,31 +92,45 @@ public final class ReadLoops {
     /** Nobody waits for the tick. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void schedule() {
+        boolean scheduled = false;
         try {
             timer.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            scheduled = true;
         } catch (RejectedExecutionException e) {
             // The container stops: its sessions are being closed.
-            ticking.set(false);
+        } finally {
+            if (!scheduled) {
+                ticking.set(false);
+            }
         }
     }
 
     private void tick() {
-        boolean busy = false;
-        for (ReadLoop loop : loops) {
-            busy |= loop.inspect();
+        boolean busy = true;
+        try {
+            busy = inspect();
+        } finally {
+            quietTicks = busy ? 0 : quietTicks + 1;
+            if (quietTicks < QUIET_TICKS) {
+                schedule();
+            }
         }
-        quietTicks = busy ? 0 : quietTicks + 1;
         if (quietTicks < QUIET_TICKS) {
-            schedule();
             return;
         }
         quietTicks = 0;
         ticking.set(false);
         // A delivery may have begun that has not seen that nobody looks any more.
-        for (ReadLoop loop : loops) {
-            if (loop.inspect()) {
-                delivering();
-            }
+        if (inspect()) {
+            delivering();
         }
+    }
+
+    private boolean inspect() {
+        boolean busy = false;
+        for (ReadLoop loop : loops) {
+            busy |= loop.inspect();
+        }
+        return busy;
     }
 }

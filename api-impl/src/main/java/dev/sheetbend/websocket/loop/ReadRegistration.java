@@ -32,8 +32,10 @@ public final class ReadRegistration {
         /**
          * There is input, or its end; wanted no more. On a thread of the loop, which it may keep: another one then takes
          * its place. Must not throw exceptions.
+         *
+         * @return whether it was handled, and not handed over to another thread
          */
-        void readable();
+        boolean readable();
 
         /** The loop is broken, and never tells of input again. */
         void failed(IOException cause);
@@ -54,10 +56,9 @@ public final class ReadRegistration {
         return habit;
     }
 
-    void deliver() {
-        if (!cancelled.get()) {
-            listener.readable();
-        }
+    /** As {@link Listener#readable}. */
+    boolean deliver() {
+        return !cancelled.get() && listener.readable();
     }
 
     void failed(IOException cause) {

@@ -47,7 +47,11 @@ public final class LoopInput implements ReadRegistration.Listener {
         }
         Optional<ReadRegistration> own = registered(channel);
         own.ifPresent(ReadRegistration::want);
-        return own.isPresent();
+        return own.isPresent() || hasEnded();
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
     }
 
     private synchronized Optional<ReadRegistration> registered(SelectableChannel channel) {
@@ -73,9 +77,9 @@ public final class LoopInput implements ReadRegistration.Listener {
     }
 
     @Override
-    public void readable() {
+    public boolean readable() {
         if (!input.claim()) {
-            return;
+            return false;
         }
         if (threads == EndpointThreads.IO) {
             input.deliverOnIoThread();
@@ -83,7 +87,9 @@ public final class LoopInput implements ReadRegistration.Listener {
             input.deliver();
         } else {
             input.dispatch();
+            return false;
         }
+        return true;
     }
 
     @Override

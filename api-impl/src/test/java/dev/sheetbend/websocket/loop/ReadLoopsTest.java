@@ -66,7 +66,7 @@ class ReadLoopsTest {
         }
 
         @Override
-        public void readable() {
+        public boolean readable() {
             calls.incrementAndGet();
             readers.add(Thread.currentThread());
             try {
@@ -81,6 +81,7 @@ class ReadLoopsTest {
             if (wantsMore) {
                 registration.want();
             }
+            return true;
         }
 
         @Override
@@ -220,6 +221,73 @@ class ReadLoopsTest {
         await().until(() -> broken.calls.get() == 1);
         other.write(2);
         other.awaitBytes(2);
+    }
+
+    @Test
+    void anInterruptThatAHandlerLeavesReachesNobodyElse() throws Exception {
+        Line first = new Line();
+        first.handler = () -> Thread.currentThread().interrupt();
+        first.open();
+        Line second = new Line();
+        var interrupted = new AtomicInteger();
+        second.handler = () -> {
+            if (Thread.currentThread().isInterrupted()) {
+                interrupted.incrementAndGet();
+            }
+        };
+        second.open();
+        for (int i = 0; i < 5; i++) {
+            first.write(1);
+            int calls = i + 1;
+            await().until(() -> first.calls.get() == calls);
+            second.write(1);
+            await().until(() -> second.calls.get() == calls);
+        }
+        assertThat(interrupted).hasValue(0);
+        assertThat(second.readers).containsOnly(first.readers.element());
+    }
+
+    @Test
+    void aLoopThatOnceGotNoThreadGetsOneLater() throws Exception {
+        var refusals = new AtomicInteger(1);
+        loops = new ReadLoops(
+                task -> {
+                    if (refusals.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("expected by the test");
+                    }
+                    pool.execute(task);
+                },
+                timer,
+                1);
+        assertThatThrownBy(() -> new Line().open()).isInstanceOf(IOException.class);
+        Line line = new Line().open();
+        line.write(1);
+        line.awaitBytes(1);
+    }
+
+    @Test
+    void aThreadThatCouldNotBeReplacedIsReplacedLater() throws Exception {
+        var refusals = new AtomicInteger();
+        loops = new ReadLoops(
+                task -> {
+                    if (refusals.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("expected by the test");
+                    }
+                    pool.execute(task);
+                },
+                timer,
+                1);
+        var release = new CountDownLatch(1);
+        Line blocked = new Line();
+        blocked.handler = () -> awaitQuietly(release);
+        blocked.open();
+        Line other = new Line().open();
+        refusals.set(3);
+        blocked.write(1);
+        blocked.awaitBytes(1);
+        other.write(2);
+        other.awaitBytes(2);
+        release.countDown();
     }
 
     @Test

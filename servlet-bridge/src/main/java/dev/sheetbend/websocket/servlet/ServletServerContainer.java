@@ -27,6 +27,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     private static final long HANDLER_END_SECONDS = 1;
 
     private final HandlerPool workers;
+    private final HandlerPool readers;
     private final ReadLoops loops;
     private final VirtualThreads virtualThreads = new VirtualThreads();
     private final UpgradeFilter filter;
@@ -37,9 +38,11 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
      */
     ServletServerContainer(Settings settings) {
         super(settings);
+        workers = new HandlerPool(settings.handlerThreads(), "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
+        // Of their own: a loop must not stand in line behind what was handed over, because its handlers block.
         int reading = ReadLoops.mostThreads(Runtime.getRuntime().availableProcessors());
-        workers = new HandlerPool(settings.handlerThreads() + reading, "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
-        loops = new ReadLoops(workers, timer());
+        readers = new HandlerPool(settings.handlerThreads() + reading, "sheetbend-reader", HANDLER_KEEP_ALIVE_SECONDS);
+        loops = new ReadLoops(readers, timer());
         logins = new LoginWatch(workers);
         filter = new UpgradeFilter(
                 this,
@@ -148,9 +151,12 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
         super.stop();
         loops.stop();
         virtualThreads.shutdown();
+        readers.shutdown();
         workers.shutdown();
         try {
-            workers.awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(HANDLER_END_SECONDS));
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANDLER_END_SECONDS);
+            readers.awaitEnd(deadline);
+            workers.awaitEnd(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

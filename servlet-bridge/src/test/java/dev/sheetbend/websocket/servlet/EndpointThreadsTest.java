@@ -181,16 +181,16 @@ class EndpointThreadsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Jetty, false, io, sheetbend-handler-",
+        "Jetty, false, io, sheetbend-reader-",
         "Jetty, true, io, qtp",
-        "Tomcat, false, io, sheetbend-handler-",
-        "Tomcat, true, io, sheetbend-handler-",
-        "Jetty, false, adaptive, sheetbend-handler-",
-        "Tomcat, false, adaptive, sheetbend-handler-",
-        "Tomcat, true, adaptive, sheetbend-handler-",
-        "Undertow, false, io, sheetbend-handler-",
+        "Tomcat, false, io, sheetbend-reader-",
+        "Tomcat, true, io, sheetbend-reader-",
+        "Jetty, false, adaptive, sheetbend-reader-",
+        "Tomcat, false, adaptive, sheetbend-reader-",
+        "Tomcat, true, adaptive, sheetbend-reader-",
+        "Undertow, false, io, sheetbend-reader-",
         "Undertow, true, io, XNIO-",
-        "Undertow, false, adaptive, sheetbend-handler-"
+        "Undertow, false, adaptive, sheetbend-reader-"
     })
     void anEndpointRunsOnTheThreadThatWatchesItsSocket(String name, boolean secure, String threads, String threadNames)
             throws Exception {
