@@ -17,6 +17,7 @@ public final class BufferPool {
 
     private final SizeClass[] classes = new SizeClass[LARGEST_SHIFT - SMALLEST_SHIFT + 1];
     private final AtomicLong outstanding = new AtomicLong();
+    private final CharPool chars;
 
     /**
      * @param keptPerSize how many bytes of each size are kept at most; 0 keeps nothing
@@ -25,6 +26,7 @@ public final class BufferPool {
         for (int i = 0; i < classes.length; i++) {
             classes[i] = new SizeClass(keptPerSize >> (SMALLEST_SHIFT + i));
         }
+        chars = new CharPool(keptPerSize);
     }
 
     /**
@@ -54,6 +56,11 @@ public final class BufferPool {
     /** How many buffers are lent out now. */
     public long outstanding() {
         return outstanding.get();
+    }
+
+    /** Where text is decoded; what it keeps is bounded as for one size of buffers. */
+    public CharPool chars() {
+        return chars;
     }
 
     private static int classIndex(int size) {

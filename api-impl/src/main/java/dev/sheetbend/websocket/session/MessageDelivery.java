@@ -23,23 +23,19 @@ final class MessageDelivery {
         this.streamTimeoutMillis = streamTimeoutMillis;
     }
 
-    /** Calls application code now. */
-    void call(EndpointCalls.Call call) {
+    /** Hands over a message, or a part of one, now. */
+    void deliver(MessageTarget target, Object message, boolean last) {
         if (!isOpen()) {
             // The end of a message that had begun before the session was closed: onClose is the last call.
             return;
         }
         connection.queue().gathering().begin(connection.hasMoreInput());
-        calls.guarded(call);
+        calls.deliver(target, message, last);
     }
 
     /** Whether messages are still delivered; one whose delivery has begun is, see {@link Streaming}. */
     boolean isOpen() {
         return connection.isOpen();
-    }
-
-    void deliver(MessageTarget target, Object message, boolean last) {
-        call(() -> target.deliver(message, last));
     }
 
     /** A handler that reads a message while it arrives has a thread of its own until it returns. */
