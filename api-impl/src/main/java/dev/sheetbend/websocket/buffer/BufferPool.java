@@ -15,6 +15,9 @@ public final class BufferPool {
     private static final int SMALLEST_SHIFT = 10;
     private static final int LARGEST_SHIFT = 16;
 
+    /** The capacity of the largest buffers that are kept, in bytes. */
+    public static final int LARGEST = 1 << LARGEST_SHIFT;
+
     private final SizeClass[] classes = new SizeClass[LARGEST_SHIFT - SMALLEST_SHIFT + 1];
     private final AtomicLong outstanding = new AtomicLong();
     private final CharPool chars;

@@ -54,7 +54,14 @@ final class MessageAssembler implements FrameStage {
             throw tooBig();
         }
         if (lastFrame && frame.length() != DataFrame.UNKNOWN_LENGTH) {
-            gathered.expect(gathered.size() + frame.length());
+            expect(gathered.size() + frame.length());
+        }
+    }
+
+    private void expect(long length) {
+        // Text is made a String of, for which the pool's memory will do as far as it goes.
+        if (!text || length > BufferPool.LARGEST) {
+            gathered.expect(length);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sheetbend.websocket.connection.EncodedFrame;
 import dev.sheetbend.websocket.connection.WriteHalf;
 import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.Opcode;
+import dev.sheetbend.websocket.frame.Utf8Encoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class OutputQueue {
     private final List<Segment> taken = new ArrayList<>();
     private Segment tail;
     private Segment urgent;
+    /** To be used again, or null: most connections have one segment at a time. */
+    private Segment spare;
+
     private boolean takenUpToFrameEnd = true;
     private long appended;
     private long written;
@@ -69,9 +73,74 @@ final class OutputQueue {
         return repliesPending;
     }
 
+    /** Whether nothing waits to be taken. */
+    boolean isDrained() {
+        return ready.isEmpty() && urgent == null;
+    }
+
     /** Whether {@link #append} would keep the application's own array. */
     boolean keepsInPlace(Outgoing frame) {
-        return frame.length() >= IN_PLACE_FROM && !masks && frame.inPlace() != null;
+        return keepsInPlace(frame.length()) && frame.inPlace() != null;
+    }
+
+    /** Whether {@link #appendBytes} would keep an array of so many bytes. */
+    boolean keepsInPlace(int length) {
+        return length >= IN_PLACE_FROM && !masks;
+    }
+
+    /**
+     * Appends a whole text message.
+     *
+     * @param text short, as what is in it is looked at under the lock
+     * @param reply as for {@link #append}
+     */
+    void appendText(String text, boolean reply) {
+        int chars = text.length();
+        int payload;
+        int length;
+        ByteBuffer buffer;
+        if (Utf8Encoder.isAscii(text)) {
+            buffer = room(FrameEncoder.MAX_HEADER + chars);
+            payload = buffer.limit() + FrameEncoder.headerLength(chars, masks);
+            length = chars;
+            Utf8Encoder.encodeAscii(text, buffer.array(), payload);
+        } else {
+            int most = chars * Utf8Encoder.MOST_PER_CHAR;
+            buffer = room(FrameEncoder.MAX_HEADER + most);
+            payload = buffer.limit() + headerLength(text, most);
+            length = Utf8Encoder.encode(text, buffer.array(), payload) - payload;
+        }
+        frameCopy(Opcode.TEXT, true, buffer, payload, length);
+        if (reply) {
+            countReply(length);
+        }
+    }
+
+    /** Most texts have a header of one length whatever they are encoded to. */
+    private int headerLength(String text, int most) {
+        int header = FrameEncoder.headerLength(most, masks);
+        return FrameEncoder.headerLength(text.length(), masks) == header
+                ? header
+                : FrameEncoder.headerLength(Utf8Encoder.length(text), masks);
+    }
+
+    /**
+     * Appends a whole message.
+     *
+     * @param reply as for {@link #append}
+     */
+    void appendBytes(Opcode kind, byte[] array, int offset, int length, boolean reply) {
+        if (keepsInPlace(length)) {
+            appendInPlace(kind, true, ByteBuffer.wrap(array, offset, length));
+        } else {
+            ByteBuffer buffer = room(FrameEncoder.MAX_HEADER + length);
+            int payload = buffer.limit() + FrameEncoder.headerLength(length, masks);
+            System.arraycopy(array, offset, buffer.array(), payload, length);
+            frameCopy(kind, true, buffer, payload, length);
+        }
+        if (reply) {
+            countReply(length);
+        }
     }
 
     /**
@@ -81,7 +150,7 @@ final class OutputQueue {
         if (frame.isControl()) {
             appendControl(frame);
         } else if (keepsInPlace(frame)) {
-            appendInPlace(frame);
+            appendInPlace(frame.opcode(), frame.last(), frame.inPlace());
         } else {
             appendCopy(frame);
         }
@@ -122,7 +191,7 @@ final class OutputQueue {
         writeHalf.frameInPieces(kind, frame.last(), frame.rsv(), frame.pieces());
         tail = null;
         for (ByteBuffer piece : frame.handOver()) {
-            ready.addLast(new Segment(piece, true, false));
+            ready.addLast(new Segment().set(piece, true, false));
             appended += piece.remaining();
         }
         ready.getLast().endsFrame = true;
@@ -152,21 +221,20 @@ final class OutputQueue {
     /** Puts a Pong in front, at the next frame boundary; it replaces one that still waits there. */
     void putUrgentPong(byte[] payload, int offset, int length) {
         if (urgent == null) {
-            urgent = new Segment(pool.acquire(FrameEncoder.MAX_CONTROL_FRAME), true, true);
+            urgent = new Segment().set(pool.acquire(FrameEncoder.MAX_CONTROL_FRAME), true, true);
         }
         ByteBuffer buffer = urgent.buffer;
         buffer.position(0).limit(writeHalf.pong(payload, offset, length, buffer.array(), 0));
     }
 
-    private void appendInPlace(Outgoing frame) {
+    private void appendInPlace(Opcode kind, boolean last, ByteBuffer payload) {
+        int length = payload.remaining();
         ByteBuffer buffer = room(FrameEncoder.MAX_HEADER);
-        grow(
-                buffer,
-                writeHalf.dataHeader(frame.opcode(), frame.last(), frame.length(), buffer.array(), buffer.limit()));
+        grow(buffer, writeHalf.dataHeader(kind, last, length, buffer.array(), buffer.limit()));
         tail.endsFrame = false;
         tail = null;
-        ready.addLast(new Segment(frame.inPlace(), false, true));
-        appended += frame.length();
+        ready.addLast(new Segment().set(payload, false, true));
+        appended += length;
     }
 
     private void appendCopy(Outgoing frame) {
@@ -174,7 +242,11 @@ final class OutputQueue {
         ByteBuffer buffer = room(FrameEncoder.MAX_HEADER + length);
         int payload = buffer.limit() + FrameEncoder.headerLength(length, masks);
         frame.copyTo(buffer.array(), payload);
-        int start = writeHalf.frameInPlace(frame.opcode(), frame.last(), 0, buffer.array(), payload, length);
+        frameCopy(frame.opcode(), frame.last(), buffer, payload, length);
+    }
+
+    private void frameCopy(Opcode kind, boolean last, ByteBuffer buffer, int payload, int length) {
+        int start = writeHalf.frameInPlace(kind, last, 0, buffer.array(), payload, length);
         grow(buffer, payload + length - start);
     }
 
@@ -182,8 +254,9 @@ final class OutputQueue {
     private ByteBuffer room(int size) {
         if (tail == null || tail.buffer.capacity() - tail.buffer.limit() < size) {
             ByteBuffer buffer = pool.acquire(Math.max(size, SEGMENT_SIZE));
-            tail = new Segment(buffer.limit(0), true, true);
-            ready.addLast(tail);
+            tail = spare != null ? spare : new Segment();
+            spare = null;
+            ready.addLast(tail.set(buffer.limit(0), true, true));
         }
         return tail.buffer;
     }
@@ -228,7 +301,7 @@ final class OutputQueue {
             ByteBuffer slice = first.buffer.duplicate();
             slice.limit(slice.position() + SLICE_SIZE);
             first.buffer.position(slice.limit());
-            Segment part = new Segment(slice, false, false);
+            Segment part = new Segment().set(slice, false, false);
             part.replies = Math.min(first.replies, SLICE_SIZE);
             first.replies -= part.replies;
             return part;
@@ -240,12 +313,20 @@ final class OutputQueue {
         return first;
     }
 
-    /** Gives back what {@link #take} lent to the transport; it counts as written. */
-    void releaseTaken() {
-        for (Segment segment : taken) {
-            written += segment.counted;
-            release(segment);
+    /**
+     * Gives back what {@link #take} lent to the transport.
+     *
+     * @param isWritten whether the transport has taken it
+     */
+    void releaseTaken(boolean isWritten) {
+        for (int i = 0; i < taken.size(); i++) {
+            Segment segment = taken.get(i);
+            if (isWritten) {
+                written += segment.counted;
+            }
             repliesPending -= segment.replies;
+            release(segment);
+            spare = segment.forget();
         }
         taken.clear();
     }
@@ -270,8 +351,10 @@ final class OutputQueue {
     }
 
     private static final class Segment {
-        final ByteBuffer buffer;
-        final boolean pooled;
+        private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+        ByteBuffer buffer = NOTHING;
+        boolean pooled;
         boolean endsFrame;
 
         /** How far taking it moves the written position; what was put in front has none. */
@@ -280,10 +363,18 @@ final class OutputQueue {
         /** How many of its bytes are payloads of replies. */
         int replies;
 
-        Segment(ByteBuffer buffer, boolean pooled, boolean endsFrame) {
-            this.buffer = buffer;
-            this.pooled = pooled;
-            this.endsFrame = endsFrame;
+        Segment set(ByteBuffer itsBuffer, boolean isPooled, boolean endsItsFrame) {
+            buffer = itsBuffer;
+            pooled = isPooled;
+            endsFrame = endsItsFrame;
+            return this;
+        }
+
+        /** As new. */
+        Segment forget() {
+            counted = 0;
+            replies = 0;
+            return set(NOTHING, false, false);
         }
     }
 }

@@ -3,12 +3,8 @@ package dev.sheetbend.websocket.session;
 import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.Role;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /**
  * The write side of one session: any thread sends, and messages leave whole and in the order in which they came. A
@@ -30,6 +26,8 @@ final class SendQueue {
     private final Gathering gathering;
     private final Framing framing;
     private final QueueWriter writer;
+    private final SendWaiting waiting;
+    private final DirectSends direct;
 
     SendQueue(
             Transport transport,
@@ -55,6 +53,8 @@ final class SendQueue {
                 events);
         this.writer = new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, framing, events);
         framing.flushWith(() -> writer.flush(false));
+        this.waiting = new SendWaiting(lock, out, order, framing, progress, writer, events);
+        this.direct = new DirectSends(lock, framing, out, inFlight, gathering, progress, writer, waiting, events);
     }
 
     Gathering gathering() {
@@ -63,6 +63,11 @@ final class SendQueue {
 
     QueueWriter writer() {
         return writer;
+    }
+
+    /** To be tried first for a whole message. */
+    DirectSends direct() {
+        return direct;
     }
 
     // Sending
@@ -90,7 +95,7 @@ final class SendQueue {
     private void sendWhenThereIsRoom(Outgoing frame) {
         try {
             while (!offer(frame)) {
-                awaitRoom(frame);
+                waiting.awaitRoom(frame);
             }
         } catch (IOException e) {
             frame.completion().completed(e);
@@ -208,113 +213,10 @@ final class SendQueue {
         framing.encodeTurns(turn);
         writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
         if (ticket != null) {
-            await(ticket, frame);
+            waiting.awaitSent(ticket, frame);
         } else if (gathered != null && gathered.failure() != null) {
             throw WriteProgress.asIOException(gathered.failure());
         }
-    }
-
-    private void await(WriteProgress.Ticket ticket, Outgoing frame) throws IOException {
-        try {
-            if (!await(ticket::isDone, () -> isBehindMessage(frame))) {
-                throw giveUp(() -> isBehindMessage(frame));
-            }
-        } catch (SocketTimeoutException e) {
-            throw e;
-        } catch (InterruptedIOException e) {
-            if (!isCallersAgain(frame)) {
-                events.writeFailed(e);
-            }
-            throw e;
-        }
-        ticket.check();
-    }
-
-    /** Whether the queue needs the payload of an interrupted send no longer; takes back what waits if it can. */
-    private boolean isCallersAgain(Outgoing frame) {
-        lock.lock();
-        try {
-            if (framing.takeBack(frame)) {
-                return true;
-            }
-            // Whoever takes it through the extensions reads it.
-            if (!progress.awaitUninterrupted(() -> !order.isInTurn(frame))) {
-                return false;
-            }
-            if (!order.contains(frame)) {
-                // A part has left, or will: the sender could not know, and would send it, or half a character of it,
-                // again.
-                return frame.messageKey() == null && !out.keepsInPlace(frame);
-            }
-            if (order.hasBegun(frame)) {
-                return false;
-            }
-            order.remove(frame);
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // Waiting
-
-    /** {@link WriteProgress#await}; meanwhile it takes up what has the turn in the extensions, if nobody else does. */
-    private boolean await(BooleanSupplier done, BooleanSupplier behindMessage) throws InterruptedIOException {
-        while (progress.await(() -> done.getAsBoolean() || framing.hasPendingTurn(), behindMessage)) {
-            if (holds(done)) {
-                return true;
-            }
-            framing.encodePending();
-        }
-        return false;
-    }
-
-    private boolean holds(BooleanSupplier condition) {
-        lock.lock();
-        try {
-            return condition.getAsBoolean();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void awaitRoom(Outgoing frame) throws IOException {
-        BooleanSupplier behindMessage = () -> order.hasUnfinishedMessage() && !order.isTurnOf(frame);
-        if (!await(() -> framing.isEnded() || framing.mayWait(frame), behindMessage)) {
-            throw giveUp(behindMessage);
-        }
-    }
-
-    /** Whether it is in line for another message, or in the extensions. Guarded by the lock. */
-    private boolean isBehindMessage(Outgoing frame) {
-        return order.isInTurn(frame)
-                || (order.hasUnfinishedMessage() || order.hasTurn()) && !order.isTurnOf(frame) && order.contains(frame);
-    }
-
-    /** A blocked send has seen no progress for too long. */
-    private IOException giveUp(BooleanSupplier behindMessage) {
-        boolean unfinished;
-        boolean inExtension;
-        lock.lock();
-        try {
-            boolean stalled = writer.isWriting() && progress.nanosToStall(System.nanoTime()) <= 0;
-            unfinished = !stalled && behindMessage.getAsBoolean();
-            inExtension = unfinished && order.hasTurn();
-        } finally {
-            lock.unlock();
-        }
-        if (inExtension) {
-            IOException cause = progress.stuckInExtension();
-            events.encodingFailed(cause);
-            return cause;
-        }
-        IOException cause = unfinished ? progress.unfinished() : WriteProgress.stalled();
-        if (unfinished) {
-            events.messageUnfinished();
-        } else {
-            events.writeFailed(cause);
-        }
-        return cause;
     }
 
     // Control frames of the protocol
@@ -348,7 +250,7 @@ final class SendQueue {
             framing.closing();
             writer.closing();
             out.appendClose(code, reason);
-            inFlight.add(Outgoing.marker(sent), out.appended());
+            inFlight.add(sent, out.appended(), Outgoing.NO_DEADLINE);
             refused = order.takeAll();
             progress.wake();
         } finally {
@@ -363,10 +265,15 @@ final class SendQueue {
 
     // Batching
 
-    /** All that was read has been handled: what was gathered meanwhile leaves. On the reading thread. */
-    void endBatch() {
+    /**
+     * All that was read has been handled: what was gathered meanwhile leaves. On the reading thread.
+     *
+     * @return whether so many replies wait for the transport that nothing more should be read, see
+     *     {@link QueueWriter#holdReads}
+     */
+    boolean endBatch() {
         gathering.end();
-        writer.flush(false);
+        return !writer.flush(false) && writer.isCrowded();
     }
 
     /** The application's own batching (RemoteEndpoint.setBatchingAllowed). */
@@ -388,15 +295,12 @@ final class SendQueue {
             if (out.pending() == 0) {
                 return;
             }
-            inFlight.add(Outgoing.marker(ticket), out.appended());
+            inFlight.add(ticket, out.appended(), Outgoing.NO_DEADLINE);
         } finally {
             lock.unlock();
         }
         writer.flush(true);
-        if (!await(ticket::isDone, () -> false)) {
-            throw giveUp(() -> false);
-        }
-        ticket.check();
+        waiting.awaitSent(ticket);
     }
 
     // The end
@@ -405,24 +309,24 @@ final class SendQueue {
      * Fails all that has not been sent and everything after; gives back every buffer. Any thread, any number of times.
      */
     void fail(IOException cause) {
-        var failed = new ArrayList<Outgoing>();
+        List<Outgoing.Completion> sent;
+        List<Outgoing> unsent;
         lock.lock();
         try {
             if (framing.hasFailed()) {
                 return;
             }
             framing.fail(cause);
-            failed.addAll(inFlight.takeAll());
-            failed.addAll(order.takeAll());
+            sent = inFlight.takeAll();
+            unsent = order.takeAll();
             writer.end();
             progress.wake();
         } finally {
             lock.unlock();
         }
         framing.endEncoding();
-        for (Outgoing frame : failed) {
-            frame.completion().completed(cause);
-        }
+        sent.forEach(completion -> completion.completed(cause));
+        unsent.forEach(frame -> frame.completion().completed(cause));
     }
 
     /**

@@ -227,6 +227,34 @@ class MessageAssemblyTest {
         }
     }
 
+    @Test
+    void assemblesLongTexts() {
+        for (String character : new String[] {"a", "\u00E9", "\u20AC", "\uD83D\uDE00", "a\u00E9\u20AC\uD83D\uDE00"}) {
+            for (int times : new int[] {1, 300, 40_000}) {
+                String text = character.repeat(times);
+                for (Role role : Role.values()) {
+                    byte[] wire = Wire.frameTo(role, 0x81, Bytes.utf8(text));
+                    for (int piece : new int[] {999, 16_384, 400_000}) {
+                        var end = new ReceivingEnd(role, Mode.WHOLE);
+                        for (int at = 0; at < wire.length; at += piece) {
+                            end.receive(Arrays.copyOfRange(wire, at, Math.min(wire.length, at + piece)));
+                        }
+                        assertThat(end.events).containsExactly("text " + text);
+                        end.releaseAndCheckThatNothingIsHeld();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesABadByteOfATextBeforeTheTextIsComplete() {
+        var end = new ReceivingEnd(Role.SERVER, Mode.WHOLE);
+        byte[] wire = Wire.masked(0x81, Bytes.hex("61c3a9 c3 61 6161616161616161"));
+        end.receive(Arrays.copyOf(wire, 6 + 5));
+        assertThat(end.events).containsExactly("failure 1007 A text message must be valid UTF-8.");
+    }
+
     // Sinks
 
     @ParameterizedTest
