@@ -1,5 +1,8 @@
 package dev.sheetbend.websocket.frame;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
@@ -9,6 +12,9 @@ import java.util.Objects;
 public final class Utf8Decoder {
     /** What {@link #decode} returns for bytes that are not UTF-8. */
     public static final int MALFORMED = -1;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     // Bytes are signed here: continuation bytes are the least of them, then the leads in their order, then ASCII.
     private static final byte LAST_CONTINUATION = (byte) 0xBF;
@@ -44,8 +50,9 @@ public final class Utf8Decoder {
         while (index < end) {
             int lead = array[index];
             if (lead >= 0) {
-                target[at++] = (char) lead;
-                index++;
+                int run = asciiRun(array, index, end, target, at);
+                index += run;
+                at += run;
             } else if (lead < FIRST_LEAD_OF_THREE) {
                 if (!isCharacterOfTwo(array, index, end)) {
                     return MALFORMED;
@@ -69,6 +76,23 @@ public final class Utf8Decoder {
             }
         }
         return at;
+    }
+
+    /** Copies the ASCII character at the index, and as many that follow as there are; returns how many. */
+    private static int asciiRun(byte[] array, int index, int end, char[] target, int at) {
+        int run = 0;
+        int left = end - index;
+        while (left - run >= Long.BYTES && ((long) LONGS.get(array, index + run) & HIGH_BITS) == 0) {
+            for (int i = 0; i < Long.BYTES; i++) {
+                target[at + run + i] = (char) array[index + run + i];
+            }
+            run += Long.BYTES;
+        }
+        while (run < left && array[index + run] >= 0) {
+            target[at + run] = (char) array[index + run];
+            run++;
+        }
+        return run;
     }
 
     /**

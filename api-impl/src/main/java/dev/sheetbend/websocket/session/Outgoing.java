@@ -211,7 +211,11 @@ abstract class Outgoing {
 
         @Override
         void copyTo(byte[] target, int offset) {
-            Utf8Encoder.encode(text, target, offset);
+            if (Utf8Encoder.isAscii(text)) {
+                Utf8Encoder.encodeAscii(text, target, offset);
+            } else {
+                Utf8Encoder.encode(text, target, offset);
+            }
         }
 
         @Override

@@ -108,12 +108,21 @@ final class OutputQueue {
             int most = chars * Utf8Encoder.MOST_PER_CHAR;
             buffer = room(FrameEncoder.MAX_HEADER + most);
             payload = buffer.limit() + headerLength(text, most);
-            length = Utf8Encoder.encode(text, buffer.array(), payload) - payload;
+            length = encode(text, buffer.array(), payload);
         }
         frameCopy(Opcode.TEXT, true, buffer, payload, length);
         if (reply) {
             countReply(length);
         }
+    }
+
+    private int encode(String text, byte[] target, int offset) {
+        int chars = text.length();
+        char[] scratch = pool.chars().acquire(chars);
+        text.getChars(0, chars, scratch, 0);
+        int end = Utf8Encoder.encode(scratch, chars, target, offset);
+        pool.chars().release(scratch);
+        return end - offset;
     }
 
     /** Most texts have a header of one length whatever they are encoded to. */

@@ -364,10 +364,20 @@ class MessageAssemblyTest {
             end.readHalf.release();
             assertThat(end.pool.outstanding()).isEqualTo(before).isPositive();
         };
-        end.receive(Bytes.hex("0202 0102"));
-        end.receive(Bytes.hex("8002 0304 8900"));
-        assertThat(end.events).containsExactly("binary 01020304");
+        end.receive(Bytes.hex("8904 0102"));
+        end.receive(Bytes.hex("0304 8900"));
+        assertThat(end.events).containsExactly("ping 01020304");
         assertThat(end.pool.outstanding()).isZero();
+    }
+
+    @Test
+    void aWholeMessageHoldsNoBufferWhileItIsTaken() {
+        var end = new ReceivingEnd(Role.CLIENT, Mode.WHOLE);
+        end.atEachCall = () -> assertThat(end.pool.outstanding()).isZero();
+        end.receive(Bytes.hex("0202 0102"));
+        end.receive(Bytes.hex("8002 0304 0101 41"));
+        end.receive(Bytes.hex("8001 42"));
+        assertThat(end.events).containsExactly("binary 01020304", "text AB");
     }
 
     @Test

@@ -60,6 +60,18 @@ class Utf8DecoderTest {
     }
 
     @Test
+    void decodesRunsOfAsciiOfEveryLength() {
+        for (int before = 0; before < 20; before++) {
+            for (int behind = 0; behind < 20; behind++) {
+                String text = "a\u007F".repeat(before) + "\u00E9" + "bcd".repeat(behind);
+                assertThat(decode(Bytes.utf8(text))).isEqualTo(text);
+                assertThat(decode(Bytes.concat(Bytes.utf8(text), Bytes.hex("80"))))
+                        .isEqualTo(MALFORMED);
+            }
+        }
+    }
+
+    @Test
     void takesOfAllShortSequencesThoseThatTheStrictDecoderTakes() {
         byte[] bytes = new byte[3];
         for (int first = 0x7F; first < 256; first++) {
