@@ -11,6 +11,8 @@ module dev.sheetbend.websocket {
             dev.sheetbend.websocket.servlet;
     exports dev.sheetbend.websocket.container to
             dev.sheetbend.websocket.servlet;
+    exports dev.sheetbend.websocket.loop to
+            dev.sheetbend.websocket.servlet;
     exports dev.sheetbend.websocket.session to
             dev.sheetbend.websocket.servlet;
 

@@ -7,8 +7,10 @@ module dev.sheetbend.websocket.servlet {
     // Only there when Jetty is the container.
     requires static org.eclipse.jetty.io;
     requires static org.eclipse.jetty.server;
-    // Only there when Undertow is embedded; a name that its jar's file name makes.
+    // Only there when Undertow is embedded; names that its jars' file names make.
+    requires static undertow.core;
     requires static undertow.servlet;
+    requires static xnio.api;
     // Tomcat's module cannot be required beside jakarta.servlet, whose packages it brings as well; when Tomcat is the
     // container, it is read from the class path.
 

@@ -13,8 +13,10 @@ module dev.sheetbend.websocket {
     // Only there when Jetty is the container.
     requires static org.eclipse.jetty.io;
     requires static org.eclipse.jetty.server;
-    // Only there when Undertow is embedded; a name that its jar's file name makes.
+    // Only there when Undertow is embedded; names that its jars' file names make.
+    requires static undertow.core;
     requires static undertow.servlet;
+    requires static xnio.api;
 
     exports dev.sheetbend.websocket;
     exports dev.sheetbend.websocket.spi;

@@ -83,10 +83,12 @@ public final class SheetbendProperties {
     public static final String HANDSHAKE_TIMEOUT = PREFIX + "handshakeTimeout";
 
     /**
-     * Whether client endpoints run on virtual threads, which Java 21 and later have: {@code false} (default) or
-     * {@code true}. Not per endpoint.
+     * Which threads run endpoints: {@code adaptive} (default), the thread that has read the message, which another one
+     * replaces when a handler keeps it; {@code pooled} ones, which the message is handed to; {@code io}, the thread that has
+     * read it and serves other connections too, for handlers that never block; or {@code virtual} ones, which Java 21 and
+     * later have. For server and client endpoints.
      */
-    public static final String VIRTUAL_THREADS = PREFIX + "virtualThreads";
+    public static final String ENDPOINT_THREADS = PREFIX + "endpointThreads";
 
     /**
      * How connections are driven in containers where there is a choice: {@code native} (default) uses the container's own

@@ -2,9 +2,105 @@ package dev.sheetbend.websocket;
 
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Iterator;
 
 /** A session of this implementation: every {@link Session} that an endpoint gets can be cast to it. */
 public interface SheetbendSession extends Session {
+    /**
+     * Sends one text message to many sessions. It is encoded, framed and, where sessions compress each message on its
+     * own, compressed once for all of them.
+     *
+     * <p>For each session this is an asynchronous send: the message waits behind what the session has in its send queue,
+     * and for the end of a message in parts; what one thread broadcasts arrives in its order. But it never waits for a
+     * session, whatever {@code sendPolicy} says: one that has no room in its queue does not get the message, and with
+     * the policy {@code close} it is closed with 1008. Any thread, also within an endpoint's methods.
+     *
+     * @param sessions of servers and clients, of one endpoint or several; read once at the beginning. A session that is
+     *     in it twice gets the message twice
+     * @return how many sessions have taken the message into their queues: all but those that are closed and those that
+     *     have no room
+     * @throws IllegalArgumentException when an argument or a session is null, or a session is not one of this
+     *     implementation; nothing has been sent then
+     */
+    static int broadcast(Collection<? extends Session> sessions, String text) {
+        return broadcast(sessions, text, BroadcastListener.NONE);
+    }
+
+    /**
+     * As {@link #broadcast(Collection, String)}, and tells how it went.
+     *
+     * @param listener is told of every session that has not got the message, and when that is known for all of them; if
+     *     there are no sessions, on this thread
+     */
+    static int broadcast(Collection<? extends Session> sessions, String text, BroadcastListener listener) {
+        Iterator<? extends Session> each = iterator(sessions);
+        return each.hasNext()
+                ? requireOwn(each.next()).broadcastTo(sessions, text, listener)
+                : nobody(text != null, listener);
+    }
+
+    /**
+     * As {@link #broadcast(Collection, String)} with a binary message.
+     *
+     * @param data is copied from its position to its limit, to which the position moves, before this returns
+     */
+    static int broadcast(Collection<? extends Session> sessions, ByteBuffer data) {
+        return broadcast(sessions, data, BroadcastListener.NONE);
+    }
+
+    /** As {@link #broadcast(Collection, String, BroadcastListener)} with a binary message. */
+    static int broadcast(Collection<? extends Session> sessions, ByteBuffer data, BroadcastListener listener) {
+        Iterator<? extends Session> each = iterator(sessions);
+        return each.hasNext()
+                ? requireOwn(each.next()).broadcastTo(sessions, data, listener)
+                : nobody(data != null, listener);
+    }
+
+    private static Iterator<? extends Session> iterator(Collection<? extends Session> sessions) {
+        if (sessions == null) {
+            throw new IllegalArgumentException("The sessions must not be null.");
+        }
+        return sessions.iterator();
+    }
+
+    private static SheetbendSession requireOwn(Session session) {
+        if (session instanceof SheetbendSession own) {
+            return own;
+        }
+        throw new IllegalArgumentException("A broadcast reaches sessions of Sheetbend only; this is none: " + session);
+    }
+
+    private static int nobody(boolean message, BroadcastListener listener) {
+        if (!message || listener == null) {
+            throw new IllegalArgumentException("The message and the listener must not be null.");
+        }
+        listener.completed(0);
+        return 0;
+    }
+
+    /**
+     * {@link #broadcast(Collection, String)} to {@link #getOpenSessions()}, this one included.
+     *
+     * @return how many sessions have taken the message into their queues
+     * @throws IllegalArgumentException when the text is null
+     * @throws IllegalStateException when this session is closed
+     */
+    int broadcast(String text);
+
+    /** {@link #broadcast(Collection, ByteBuffer)} to {@link #getOpenSessions()}, as {@link #broadcast(String)}. */
+    int broadcast(ByteBuffer data);
+
+    /**
+     * What {@link #broadcast(Collection, String, BroadcastListener)} calls on one of the sessions; this one may be closed,
+     * and gets the message only if it is in the collection.
+     */
+    int broadcastTo(Collection<? extends Session> sessions, String text, BroadcastListener listener);
+
+    /** As {@link #broadcastTo(Collection, String, BroadcastListener)} with a binary message. */
+    int broadcastTo(Collection<? extends Session> sessions, ByteBuffer data, BroadcastListener listener);
+
     /**
      * Ends the connection at once, without a closing handshake: what has not left yet is lost, the peer sees the
      * connection break, and {@code onClose} is called with 1006. Any thread; does nothing when the session has ended.

@@ -1,2 +1,5 @@
-/** What applications may use beside the standard API: property names and {@link dev.sheetbend.websocket.SheetbendSession}. */
+/**
+ * What applications may use beside the standard API: property names, {@link dev.sheetbend.websocket.SheetbendSession} and
+ * broadcasts.
+ */
 package dev.sheetbend.websocket;

@@ -49,7 +49,8 @@ class ArchitectureTest {
             Layer.core("handshake", "spi", "extension"),
             Layer.core("connection", "frame", "spi", "extension", "buffer"),
             Layer.outer("endpoint", "jakarta.websocket.."),
-            Layer.outer("session", "", "jakarta.websocket..", "connection", "endpoint", "buffer"),
+            Layer.outer("loop"),
+            Layer.outer("session", "", "jakarta.websocket..", "connection", "endpoint", "buffer", "loop"),
             Layer.outer("container", "", "jakarta.websocket..", "session", "endpoint", "handshake", "extension"),
             Layer.outer("cdi", "jakarta.enterprise..", "endpoint"),
             Layer.outer(

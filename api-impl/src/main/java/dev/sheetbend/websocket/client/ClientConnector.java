@@ -14,6 +14,7 @@ import dev.sheetbend.websocket.handshake.ClientHandshake;
 import dev.sheetbend.websocket.handshake.WebSocketUri;
 import dev.sheetbend.websocket.session.EndpointBinding;
 import dev.sheetbend.websocket.session.EndpointSessions;
+import dev.sheetbend.websocket.session.EndpointThread;
 import dev.sheetbend.websocket.session.ExtensionView;
 import dev.sheetbend.websocket.session.HandshakeFacts;
 import dev.sheetbend.websocket.session.SessionSettings;
@@ -89,6 +90,7 @@ final class ClientConnector implements Connector {
     }
 
     private Session connect(Targets targets, URI uri) throws DeploymentException, IOException {
+        EndpointThread.requireMayWait("connectToServer");
         Instances instances = container.instances().open();
         Optional<WebSocketSession> session = Optional.empty();
         try {
@@ -111,7 +113,8 @@ final class ClientConnector implements Connector {
         try {
             server = serverOf(uri);
             context = new NegotiationContext(settings, server.secure());
-            sessionSettings = container.sessionSettings(config.getUserProperties());
+            sessionSettings =
+                    container.sessionSettings(config.getUserProperties()).forEndpoint(target.model());
             container.extensions().check(name -> context);
             request = request(server, config, context);
             settings.connectTimeoutMillis();
@@ -248,7 +251,11 @@ final class ClientConnector implements Connector {
                     applicationLoader(target),
                     sessions.of(target.instance()),
                     target.instances());
-            var services = new ClientTransport.Services(container.bufferPool(), threads.handlers(), container.timer());
+            var services = new ClientTransport.Services(
+                    container.bufferPool(),
+                    threads.handlers(settings.threads()),
+                    container.timer(),
+                    settings.threads());
             return new WebSocketSession(
                     Role.CLIENT,
                     switched.transport(services),

@@ -2,10 +2,9 @@ package dev.sheetbend.websocket.client;
 
 import dev.sheetbend.websocket.container.HandlerPool;
 import dev.sheetbend.websocket.container.Settings;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import dev.sheetbend.websocket.container.VirtualThreads;
+import dev.sheetbend.websocket.session.EndpointThreads;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,11 +13,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param loop tells when connections are ready
  * @param handlers runs endpoints, which may block
+ * @param virtualThreads the same on virtual threads, for endpoints that want them
  * @param lookups asks for the addresses of hosts, which may block for long
  */
-record ClientThreads(EventLoop loop, ExecutorService handlers, HandlerPool lookups) {
-    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
-    private static final int FIRST_VERSION_WITH_VIRTUAL_THREADS = 21;
+record ClientThreads(EventLoop loop, HandlerPool handlers, VirtualThreads virtualThreads, HandlerPool lookups) {
     private static final long KEEP_ALIVE_SECONDS = 5;
     private static final long END_SECONDS = 1;
 
@@ -28,27 +26,16 @@ record ClientThreads(EventLoop loop, ExecutorService handlers, HandlerPool looku
     private static final long LOOKUP_KEEP_ALIVE_SECONDS = 1;
 
     static ClientThreads of(Settings settings) {
-        boolean virtual =
-                settings.virtualThreads() && Runtime.version().feature() >= FIRST_VERSION_WITH_VIRTUAL_THREADS;
         return new ClientThreads(
                 new EventLoop(),
-                virtual ? virtualThreads(settings) : pool(settings),
+                new HandlerPool(settings.handlerThreads(), "sheetbend-client-handler", KEEP_ALIVE_SECONDS),
+                new VirtualThreads(),
                 new HandlerPool(MOST_LOOKUPS, "sheetbend-client-lookup", LOOKUP_KEEP_ALIVE_SECONDS));
     }
 
-    private static ExecutorService pool(Settings settings) {
-        return new HandlerPool(settings.handlerThreads(), "sheetbend-client-handler", KEEP_ALIVE_SECONDS);
-    }
-
-    /** The platform that this is compiled for does not have them. */
-    private static ExecutorService virtualThreads(Settings settings) {
-        try {
-            return (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (ReflectiveOperationException e) {
-            LOG.log(Level.WARNING, "There are no virtual threads here; client endpoints run on platform threads", e);
-            return pool(settings);
-        }
+    /** What runs an endpoint whenever it is not the event loop. */
+    Executor handlers(EndpointThreads threads) {
+        return threads == EndpointThreads.VIRTUAL ? virtualThreads : handlers;
     }
 
     /**
@@ -57,14 +44,12 @@ record ClientThreads(EventLoop loop, ExecutorService handlers, HandlerPool looku
      */
     void stop() {
         handlers.shutdown();
+        virtualThreads.shutdown();
         lookups.shutdown();
         loop.stop();
         try {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
-            // Virtual threads are nobody's business but the JDK's.
-            if (handlers instanceof HandlerPool pool) {
-                pool.awaitEnd(deadline);
-            }
+            handlers.awaitEnd(deadline);
             lookups.awaitEnd(deadline);
             loop.awaitEnd(deadline);
         } catch (InterruptedException e) {

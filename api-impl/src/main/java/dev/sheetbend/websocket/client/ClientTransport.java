@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.client;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.InputDelivery;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
@@ -15,21 +16,22 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A client's connection after the opening handshake. The event loop only tells that there is something to read; a handler
- * thread then reads, decrypts and delivers until there is nothing left, and nothing is read while a handler is busy. So an
- * idle connection has neither a thread nor a buffer.
+ * thread, or, if the endpoint never blocks, the event loop's own, then reads, decrypts and delivers until there is nothing
+ * left, and nothing is read while a handler is busy. So an idle connection has neither a thread nor a buffer.
  */
 final class ClientTransport implements Transport, InputDelivery.Source, EventLoop.Listener {
     /** How long the peer has to end its side when the output has been closed, in milliseconds. */
     private static final long GRACE_MILLIS = 2_000;
 
     /**
-     * What the transports of one container share.
+     * What a transport needs of its container.
      *
      * @param pool lends the buffers
      * @param handlers runs application code, which may block
      * @param timer runs short tasks that never block
+     * @param threads which threads run the endpoint
      */
-    record Services(BufferPool pool, Executor handlers, ScheduledExecutorService timer) {}
+    record Services(BufferPool pool, Executor handlers, ScheduledExecutorService timer, EndpointThreads threads) {}
 
     private final Wire wire;
     private final EventLoop.Registration registration;
@@ -73,7 +75,11 @@ final class ClientTransport implements Transport, InputDelivery.Source, EventLoo
             output.goOn();
         }
         if ((operations & SelectionKey.OP_READ) != 0 && input.claim()) {
-            input.dispatch();
+            if (services.threads() == EndpointThreads.IO) {
+                input.deliverOnIoThread();
+            } else {
+                input.dispatch();
+            }
         }
     }
 

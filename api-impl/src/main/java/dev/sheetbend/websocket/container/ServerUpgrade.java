@@ -268,7 +268,7 @@ final class ServerUpgrade {
             ServerConfigView config, String subprotocol, ExtensionStack extensions, Map<String, List<String>> answer)
             throws InstantiationException {
         Settings own = settings.under(config.getUserProperties());
-        SessionSettings sessionSettings = own.session(defaults);
+        SessionSettings sessionSettings = own.session(defaults).forEndpoint(endpoint.model());
         CloseOnLogout closeOnLogout = own.closeOnLogout();
         Object instance = endpointInstance();
         Coders coders = endpoint.model().coders().open(config, instances);

@@ -2,7 +2,9 @@ package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
+import dev.sheetbend.websocket.loop.BlockingHabit;
 import dev.sheetbend.websocket.session.EndpointBinding;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.HandshakeFacts;
 import dev.sheetbend.websocket.session.SessionRuntime;
 import dev.sheetbend.websocket.session.SessionSettings;
@@ -70,6 +72,16 @@ final class SessionAcceptor implements UpgradeAnswer.Acceptor {
             // Too late for that as well, and perhaps for the timer that would end it.
             session.abort();
         }
+    }
+
+    @Override
+    public EndpointThreads threads() {
+        return settings.threads();
+    }
+
+    @Override
+    public BlockingHabit habit() {
+        return binding.sessions().habit();
     }
 
     @Override

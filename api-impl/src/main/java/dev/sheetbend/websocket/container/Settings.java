@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.container;
 
 import dev.sheetbend.websocket.SheetbendProperties;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.SendLimits;
 import dev.sheetbend.websocket.session.SessionSettings;
 import java.util.Locale;
@@ -64,6 +65,7 @@ public final class Settings {
                 number(SheetbendProperties.CLOSE_TIMEOUT, 1, Long.MAX_VALUE, DEFAULT_CLOSE_TIMEOUT),
                 number(SheetbendProperties.STREAM_TIMEOUT, 1, Long.MAX_VALUE, DEFAULT_STREAM_TIMEOUT),
                 flag(SheetbendProperties.CLOSE_ON_HANDLER_ERROR, false),
+                endpointThreads(),
                 new SendLimits(
                         number(SheetbendProperties.MAX_QUEUED_BYTES, 1, Long.MAX_VALUE, DEFAULT_MAX_QUEUED_BYTES),
                         number(SheetbendProperties.SEND_TIMEOUT, 1, Long.MAX_VALUE, DEFAULT_SEND_TIMEOUT),
@@ -135,9 +137,32 @@ public final class Settings {
         return number(SheetbendProperties.HANDSHAKE_TIMEOUT, 1, Integer.MAX_VALUE, DEFAULT_HANDSHAKE_TIMEOUT);
     }
 
-    /** Whether client endpoints run on virtual threads where the platform has them. */
-    public boolean virtualThreads() {
-        return flag(SheetbendProperties.VIRTUAL_THREADS, false);
+    /**
+     * Which threads run endpoints.
+     *
+     * @throws IllegalArgumentException also for virtual threads on a platform that has none
+     */
+    public EndpointThreads endpointThreads() {
+        String value = text(SheetbendProperties.ENDPOINT_THREADS).orElse("adaptive");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "adaptive" -> EndpointThreads.ADAPTIVE;
+            case "pooled" -> EndpointThreads.POOLED;
+            case "io" -> EndpointThreads.IO;
+            case "virtual" -> virtualThreads(Runtime.version().feature());
+            default -> throw illegal(SheetbendProperties.ENDPOINT_THREADS, value, "adaptive, pooled, io or virtual");
+        };
+    }
+
+    /**
+     * @param javaVersion the feature release
+     */
+    static EndpointThreads virtualThreads(int javaVersion) {
+        if (javaVersion < VirtualThreads.FIRST_JAVA_VERSION) {
+            throw new IllegalArgumentException("The property " + SheetbendProperties.ENDPOINT_THREADS
+                    + " must not be 'virtual' on Java " + javaVersion + "; virtual threads need Java "
+                    + VirtualThreads.FIRST_JAVA_VERSION + " or later.");
+        }
+        return EndpointThreads.VIRTUAL;
     }
 
     /** Whether connections use the container's own sockets where they have the choice. */

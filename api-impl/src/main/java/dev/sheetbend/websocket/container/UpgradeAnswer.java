@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.container;
 
+import dev.sheetbend.websocket.loop.BlockingHabit;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.Transport;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,16 @@ public sealed interface UpgradeAnswer {
     interface Acceptor {
         /** Makes the session and starts the transport with it. Called at most once. */
         void accept(Transport transport);
+
+        /** Which threads run the endpoint; the transport sees to it. */
+        default EndpointThreads threads() {
+            return EndpointThreads.POOLED;
+        }
+
+        /** What is known of the endpoint's handlers. */
+        default BlockingHabit habit() {
+            return new BlockingHabit();
+        }
 
         /** The container could not switch the connection over; nothing was started. */
         void abandon();

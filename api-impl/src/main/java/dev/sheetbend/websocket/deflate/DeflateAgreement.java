@@ -6,6 +6,7 @@ import dev.sheetbend.websocket.spi.DataFrame;
 import dev.sheetbend.websocket.spi.ExtensionAgreement;
 import dev.sheetbend.websocket.spi.ExtensionOffer;
 import dev.sheetbend.websocket.spi.FrameStage;
+import java.util.Optional;
 
 /**
  * What both ends have agreed to. Immutable; holds nothing that has to be released.
@@ -42,6 +43,15 @@ record DeflateAgreement(ExtensionOffer answer, Context own, Context peer, int le
         }
     }
 
+    /**
+     * What a stage without context takeover makes of a message.
+     *
+     * @param windowBits 8 to 15
+     * @param level 1 to 9
+     * @param minSize in bytes
+     */
+    private record Alone(int windowBits, int level, int minSize) {}
+
     @Override
     public int firstFrameBits() {
         return DataFrame.RSV1;
@@ -56,5 +66,10 @@ record DeflateAgreement(ExtensionOffer answer, Context own, Context peer, int le
     public FrameStage outbound(FrameStage next, BufferSource buffers) {
         Lease lease = own.takeover() ? Lease.withHistory(level, own.windowBits()) : new Lease(level, own.windowBits());
         return new DeflateStage(next, buffers, pools.deflaters(), lease, own.takeover(), minSize);
+    }
+
+    @Override
+    public Optional<Object> sharingKey() {
+        return own.takeover() ? Optional.empty() : Optional.of(new Alone(own.windowBits(), level, minSize));
     }
 }

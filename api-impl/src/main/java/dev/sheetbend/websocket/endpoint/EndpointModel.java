@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that is known of an endpoint class before the first connection: its path, its methods, its coders, checked
@@ -275,6 +276,14 @@ public final class EndpointModel {
 
     public Optional<LifecycleMethod> onError() {
         return onError;
+    }
+
+    /** Whether one of its methods reads messages as streams, which may wait for the peer. */
+    public boolean readsStreams() {
+        return Stream.of(textMethod, binaryMethod)
+                .flatMap(Optional::stream)
+                .anyMatch(method ->
+                        method.kind() == MessageKind.TEXT_READER || method.kind() == MessageKind.BINARY_STREAM);
     }
 
     /** What takes text messages. It may be the same method as {@link #binaryMethod}, with decoders for both. */

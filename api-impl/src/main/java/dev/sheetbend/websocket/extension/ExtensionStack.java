@@ -21,6 +21,8 @@ public final class ExtensionStack implements ReservedBits {
     private final int firstFrameBits;
     private final int continuationBits;
     private final boolean unmasked;
+    /** One for each extension, or fewer when not all have one. */
+    private final List<Object> sharingKeys;
 
     private ExtensionStack(List<ExtensionAgreement> agreements) {
         this.agreements = agreements;
@@ -30,6 +32,8 @@ public final class ExtensionStack implements ReservedBits {
                 .mapToInt(ExtensionAgreement::continuationBits)
                 .reduce(0, (one, other) -> one | other);
         this.unmasked = agreements.stream().anyMatch(NoMasking.Agreement.class::isInstance);
+        this.sharingKeys =
+                agreements.stream().flatMap(each -> each.sharingKey().stream()).toList();
     }
 
     /**
@@ -71,6 +75,29 @@ public final class ExtensionStack implements ReservedBits {
         return !unmasked;
     }
 
+    /** Whether all extensions have a {@link ExtensionAgreement#sharingKey}. */
+    public boolean canShare() {
+        return sharingKeys.size() == agreements.size();
+    }
+
+    /**
+     * Whether whole messages come out of both as the same frames, masking aside.
+     *
+     * @param other one that {@link #canShare}, as this does
+     */
+    public boolean sharesWith(ExtensionStack other) {
+        if (sharingKeys.size() != other.sharingKeys.size()) {
+            return false;
+        }
+        // Asked for each delivery of a broadcast: without an iterator.
+        for (int i = 0; i < sharingKeys.size(); i++) {
+            if (!sharingKeys.get(i).equals(other.sharingKeys.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether there is none, so that frames need no stages. */
     public boolean isEmpty() {
         return agreements.isEmpty();
@@ -86,7 +113,8 @@ public final class ExtensionStack implements ReservedBits {
     }
 
     /**
-     * Makes the stages for what is sent. Called at most once for a connection.
+     * Makes the stages for what is sent. Called at most once for a connection, and for each broadcast that needs them if
+     * it {@link #canShare}.
      *
      * @param last takes what comes out of all of them; it is not closed with them
      */

@@ -34,6 +34,12 @@ public final class NoMasking implements ExtensionProvider {
         public ExtensionOffer answer() {
             return OFFER;
         }
+
+        /** It has no stage. */
+        @Override
+        public Optional<Object> sharingKey() {
+            return Optional.of(NAME);
+        }
     }
 
     @Override

@@ -118,17 +118,29 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
         }
     }
 
+    /** Sends what goes to others too, and never waits for room: whether there was some. */
+    boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
+        long deadline = deadline();
+        if (deadline == Outgoing.NO_DEADLINE) {
+            return sending().sendShared(message, completion);
+        }
+        // The queue times only what somebody listens to.
+        Outgoing.Completion timed = failure -> completion.completed(failure);
+        return sending()
+                .sendWithoutWaiting(message.individual().withDeadline(deadline).onCompletion(timed));
+    }
+
     private Outgoing.Completion telling(SendHandler handler) {
         return failure -> results.tell(handler, failure);
     }
 
     private void dispatchText(String text, Outgoing.Completion completion) {
-        if (!Outgoing.isShort(text)) {
+        SendQueue queue = sending();
+        if (!queue.direct().takesNothing() && !Outgoing.isShort(text)) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            dispatchBytes(Opcode.TEXT, bytes, 0, bytes.length, completion);
+            dispatchBytes(queue, Opcode.TEXT, bytes, 0, bytes.length, completion);
             return;
         }
-        SendQueue queue = sending();
         long deadline = deadline();
         if (!queue.direct().text(text, completion, deadline)) {
             dispatch(queue, Outgoing.text(text, true, null), completion, deadline);
@@ -140,14 +152,14 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
             int offset = data.arrayOffset() + data.position();
             int length = data.remaining();
             data.position(data.limit());
-            dispatchBytes(Opcode.BINARY, data.array(), offset, length, completion);
+            dispatchBytes(sending(), Opcode.BINARY, data.array(), offset, length, completion);
         } else {
             dispatch(sending(), Outgoing.binary(data, true, null), completion, deadline());
         }
     }
 
-    private void dispatchBytes(Opcode kind, byte[] array, int offset, int length, Outgoing.Completion completion) {
-        SendQueue queue = sending();
+    private void dispatchBytes(
+            SendQueue queue, Opcode kind, byte[] array, int offset, int length, Outgoing.Completion completion) {
         long deadline = deadline();
         if (!queue.direct().bytes(kind, array, offset, length, completion, deadline)) {
             dispatch(queue, Outgoing.bytes(kind, array, offset, length), completion, deadline);

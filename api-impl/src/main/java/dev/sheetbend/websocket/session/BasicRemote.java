@@ -39,7 +39,7 @@ final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
     }
 
     private void send(SendQueue queue, String text, Manner manner) throws IOException {
-        if (!Outgoing.isShort(text)) {
+        if (!queue.direct().takesNothing() && !Outgoing.isShort(text)) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             send(queue, Opcode.TEXT, bytes, 0, bytes.length, manner);
         } else if (!queue.direct().text(text, manner)) {
@@ -60,6 +60,11 @@ final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
             send(queue(), text, Manner.RETURNED);
         } else if (value instanceof byte[] bytes && encoding.bytesArePlain()) {
             send(queue(), Opcode.BINARY, bytes, 0, bytes.length, Manner.RETURNED);
+        } else if (value instanceof ByteBuffer buffer && buffer.hasArray() && encoding.isPlain(buffer)) {
+            int offset = buffer.arrayOffset() + buffer.position();
+            int length = buffer.remaining();
+            buffer.position(buffer.limit());
+            send(queue(), Opcode.BINARY, buffer.array(), offset, length, Manner.RETURNED);
         } else {
             sendObject(value);
         }

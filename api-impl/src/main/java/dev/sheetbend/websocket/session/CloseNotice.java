@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
  * Whether an endpoint has been told of its session's end. Between the beginning and the end of {@code onClose} both answers
  * could be wrong: whoever finds the session closed may look for what {@code onClose} does, and whoever hears of the end from
  * {@code onClose} may look whether the session is closed. So the question waits for the end of that call, but not for one
- * that takes longer than {@value #PATIENCE_MILLIS} ms. Any thread.
+ * that takes longer than {@value #PATIENCE_MILLIS} ms, and not on a
+ * thread that must not wait. Any thread.
  */
 final class CloseNotice {
     private static final int PATIENCE_MILLIS = 20;
@@ -31,7 +32,7 @@ final class CloseNotice {
 
     /** Whether {@code onClose} has been called. An interrupt ends the wait and stays set. */
     boolean isGiven() {
-        if (begun && told.getCount() > 0) {
+        if (begun && told.getCount() > 0 && EndpointThread.mayWait()) {
             try {
                 // Whether it has returned meanwhile makes no difference: it has been called.
                 told.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

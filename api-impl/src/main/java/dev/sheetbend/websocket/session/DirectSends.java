@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.session;
 import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.Utf8Encoder;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -42,9 +43,17 @@ final class DirectSends {
         this.events = events;
     }
 
+    /** Whether no message goes this way on this connection, because there are extensions. */
+    boolean takesNothing() {
+        return framing.hasExtensions();
+    }
+
     /** Who waits for a message, and for what. */
     enum Manner {
-        /** The caller, until the transport has it, or, within a batch of the caller's, until it is framed. */
+        /**
+         * The caller, until the transport has it, or, within a batch of the caller's or where it must not wait, until it is
+         * framed.
+         */
         BLOCKING,
         /** Nobody: what a handler has returned, after which it does nothing more. */
         RETURNED
@@ -81,6 +90,15 @@ final class DirectSends {
     /** As {@link #text} for a text in UTF-8 or a binary message, which may stay where it is until it is sent. */
     boolean bytes(Opcode kind, byte[] array, int offset, int length, Manner manner) throws IOException {
         boolean inPlace = out.keepsInPlace(length);
+        if (inPlace && !EndpointThread.mayWait()) {
+            // It may leave after the caller has its array again.
+            return framed(kind, Arrays.copyOfRange(array, offset, offset + length), 0, length, manner, true);
+        }
+        return framed(kind, array, offset, length, manner, inPlace);
+    }
+
+    private boolean framed(Opcode kind, byte[] array, int offset, int length, Manner manner, boolean inPlace)
+            throws IOException {
         boolean waits;
         boolean flushes;
         long end;
@@ -119,7 +137,7 @@ final class DirectSends {
         if (flushes) {
             writer.flush(waits);
         }
-        if (waits) {
+        if (waits && EndpointThread.mayWait()) {
             waiting.awaitWritten(end, inPlace);
         }
     }
@@ -162,6 +180,40 @@ final class DirectSends {
             lock.unlock();
         }
         follow(todo, completion, deadline);
+        return true;
+    }
+
+    /**
+     * Sends what others send too, framed already.
+     *
+     * @param frames of the message, without masks
+     * @return false when it may not go now; then nothing has happened
+     */
+    boolean shared(SharedMessage message, byte[] frames, Outgoing.Completion completion) {
+        boolean listens = completion != Outgoing.Completion.NONE;
+        boolean batched;
+        boolean flushes;
+        lock.lock();
+        try {
+            if (framing.isEnded() || !framing.mayFrameNow(message.probe())) {
+                return false;
+            }
+            batched = gathering.batchingAllowed();
+            out.appendShared(frames, gathering.isReplying());
+            progress.madeForMessages();
+            if (listens && !batched) {
+                inFlight.add(completion, out.appended(), Outgoing.NO_DEADLINE);
+            }
+            flushes = writer.wantsFlush();
+        } finally {
+            lock.unlock();
+        }
+        if (flushes) {
+            writer.flush(false);
+        }
+        if (listens && batched) {
+            completion.completed(null);
+        }
         return true;
     }
 

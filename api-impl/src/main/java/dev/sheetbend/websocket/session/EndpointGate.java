@@ -22,6 +22,7 @@ final class EndpointGate {
     private static final ThreadLocal<EndpointGate> INNERMOST = new ThreadLocal<>();
 
     private final Executor executor;
+    private final boolean mayWait;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
@@ -34,8 +35,23 @@ final class EndpointGate {
     /** What the thread inside was in before, or null. Its own; not that of a handler that has pinned the gate. */
     private EndpointGate outer;
 
-    EndpointGate(Executor executor) {
+    /**
+     * @param mayWait whether the endpoint's methods may wait for a peer
+     */
+    EndpointGate(Executor executor, boolean mayWait) {
         this.executor = executor;
+        this.mayWait = mayWait;
+    }
+
+    /** Whether the current thread is in no gate, or in one whose endpoint's methods may wait. */
+    static boolean currentMayWait() {
+        EndpointGate innermost = INNERMOST.get();
+        return innermost == null || innermost.mayWait;
+    }
+
+    /** Whether the endpoint's methods may wait for a peer. */
+    boolean mayWait() {
+        return mayWait;
     }
 
     /** The reading thread, for which the gate was made, is there. Before anything else. */

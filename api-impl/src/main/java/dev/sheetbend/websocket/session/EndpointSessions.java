@@ -1,14 +1,24 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.loop.BlockingHabit;
 import jakarta.websocket.Session;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The sessions of one deployed endpoint, from before {@code onOpen} until the connection has ended. Thread safe. */
 public final class EndpointSessions {
     private final Set<WebSocketSession> sessions = ConcurrentHashMap.newKeySet();
+    private final BlockingHabit habit = new BlockingHabit();
+
+    /** Whether their endpoint keeps threads. */
+    public BlockingHabit habit() {
+        return habit;
+    }
 
     void add(WebSocketSession session) {
         sessions.add(session);
@@ -41,12 +51,23 @@ public final class EndpointSessions {
     /** A copy: those that are open now; none whose {@code onOpen} is still to come. */
     public Set<Session> open() {
         var open = new LinkedHashSet<Session>();
+        whileOpen(open::add);
+        return open;
+    }
+
+    /** The same in a list, which costs next to nothing for each. */
+    List<WebSocketSession> openList() {
+        var open = new ArrayList<WebSocketSession>(sessions.size());
+        whileOpen(open::add);
+        return open;
+    }
+
+    private void whileOpen(Consumer<WebSocketSession> action) {
         for (WebSocketSession session : sessions) {
             if (session.hasOpened() && session.isActive()) {
-                open.add(session);
+                action.accept(session);
             }
         }
-        return open;
     }
 
     /** How many connections there are, those that are being closed included. */

@@ -108,6 +108,11 @@ final class Framing implements QueueWriter.Source {
         return out.pending() == 0 || out.pending() + length <= maxQueuedBytes;
     }
 
+    /** Whether messages go through extensions, so that {@link #mayFrameMessage} is never so. Without the lock, too. */
+    boolean hasExtensions() {
+        return encoding.isActive();
+    }
+
     /**
      * Whether nothing stands in the way of a whole message: it has its turn, and goes through no extension.
      *

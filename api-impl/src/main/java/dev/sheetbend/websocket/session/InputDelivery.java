@@ -63,6 +63,9 @@ public final class InputDelivery {
         default void fetched() {}
     }
 
+    /** With the usual buffers, 256 KiB. */
+    private static final int FETCHES_ON_IO_THREAD = 16;
+
     private final Source source;
     private final boolean unasked;
     private final Object lock = new Object();
@@ -160,6 +163,17 @@ public final class InputDelivery {
         }
     }
 
+    /** Gives back what {@link #claim} gave: there is nothing to deliver after all. */
+    public void unclaim() {
+        synchronized (lock) {
+            if (!ended && (closing || !suspended)) {
+                reading = Reading.WAITING;
+                return;
+            }
+        }
+        dispatch();
+    }
+
     /** {@link Transport#suspend}. */
     public void suspend() {
         synchronized (lock) {
@@ -236,8 +250,20 @@ public final class InputDelivery {
         }
     }
 
+    /**
+     * As {@link #deliver}, on a thread that serves other connections as well: after {@value #FETCHES_ON_IO_THREAD} reads,
+     * threads of the source take the rest.
+     */
+    public void deliverOnIoThread() {
+        deliver(FETCHES_ON_IO_THREAD);
+    }
+
     /** Delivers what there is, on the calling thread; after {@link #claim}. */
     public void deliver() {
+        deliver(Integer.MAX_VALUE);
+    }
+
+    private void deliver(int mostFetches) {
         try {
             drained = false;
             if (!opened) {
@@ -245,7 +271,7 @@ public final class InputDelivery {
                 receiver.opened();
             }
             deliverEarly();
-            while (!drained && mayFetch()) {
+            for (int i = 0; i < mostFetches && !drained && mayFetch(); i++) {
                 drained = !source.fetch(receiver);
             }
         } catch (IOException e) {
@@ -307,7 +333,8 @@ public final class InputDelivery {
                 return Next.NOTHING;
             }
             if (!drained) {
-                // Resumed in between; what the source holds itself would not announce itself.
+                // Resumed in between, or enough for this thread; what the source holds itself would not announce
+                // itself.
                 return Next.DELIVER_AGAIN;
             }
             reading = Reading.WAITING;

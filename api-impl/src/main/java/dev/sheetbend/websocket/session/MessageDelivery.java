@@ -38,6 +38,17 @@ final class MessageDelivery {
         return connection.isOpen();
     }
 
+    /**
+     * @throws IllegalStateException when nobody may wait for the rest of a message here
+     */
+    void requireStreams() {
+        if (!connection.gate().mayWait()) {
+            throw new IllegalStateException(
+                    "A message handler that takes a Reader or an InputStream waits for its peer,"
+                            + " which an endpoint must not where " + EndpointThread.property() + ".");
+        }
+    }
+
     /** A handler that reads a message while it arrives has a thread of its own until it returns. */
     final class Streaming {
         private final MessagePipe messagePipe = new MessagePipe(streamTimeoutMillis);

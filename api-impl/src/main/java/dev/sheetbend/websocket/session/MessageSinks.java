@@ -70,8 +70,8 @@ final class MessageSinks {
             case TEXT_PARTIAL -> new PartSink(target, MessageSinks::text);
             case BINARY_ARRAY_PARTIAL -> new PartSink(target, MessageSinks::bytes);
             case BINARY_BUFFER_PARTIAL -> new PartSink(target, (a, o, n) -> ByteBuffer.wrap(bytes(a, o, n)));
-            case TEXT_READER -> new StreamSink(target, true);
-            case BINARY_STREAM -> new StreamSink(target, false);
+            case TEXT_READER -> stream(target, true);
+            case BINARY_STREAM -> stream(target, false);
             case PONG -> throw new IllegalArgumentException("A Pong is not a data message.");
         };
     }
@@ -194,6 +194,11 @@ final class MessageSinks {
         public void part(byte[] array, int offset, int length, boolean last) {
             delivery.deliver(target, conversion.convert(array, offset, length), last);
         }
+    }
+
+    private MessageSink stream(MessageTarget target, boolean text) {
+        delivery.requireStreams();
+        return new StreamSink(target, text);
     }
 
     /** A message that is complete at once is read where it is; for any other the handler reads while it arrives. */

@@ -41,6 +41,11 @@ final class ObjectEncoding {
         return bytesArePlain;
     }
 
+    /** Whether {@link #encode} makes nothing else of this buffer than a binary message. */
+    boolean isPlain(ByteBuffer buffer) {
+        return coders.hasNoEncoderFor(buffer.getClass());
+    }
+
     /**
      * @throws EncodeException when there is no encoder or it refuses the object
      * @throws IOException when a stream encoder throws it

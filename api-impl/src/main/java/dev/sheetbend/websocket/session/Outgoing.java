@@ -8,6 +8,7 @@ import dev.sheetbend.websocket.frame.Utf8Encoder;
 import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,8 +23,8 @@ abstract class Outgoing {
     private static final int LONGEST_TEXT_KEPT = 4096;
 
     /**
-     * The same for text that begins as ASCII: with the JDK's help such text takes less time, for the price of an array,
-     * than any loop of ours.
+     * The same for text that begins as ASCII, where it is framed at once: with the JDK's help such text takes less time,
+     * for the price of an array, than any loop of ours.
      */
     private static final int LONGEST_ASCII_KEPT = 256;
 
@@ -52,7 +53,7 @@ abstract class Outgoing {
         void completed(Throwable failure);
     }
 
-    /** Whether a text stays one until it is framed. */
+    /** Whether a text is better left as it is until it is framed, where no extension takes it. */
     static boolean isShort(String text) {
         int chars = text.length();
         return chars <= LONGEST_ASCII_KEPT
@@ -60,7 +61,7 @@ abstract class Outgoing {
     }
 
     static Outgoing text(String text, boolean last, Object messageKey) {
-        if (!isShort(text)) {
+        if (text.length() > LONGEST_TEXT_KEPT) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             return new Bytes(Opcode.TEXT, last, messageKey, bytes, 0, bytes.length);
         }
@@ -91,6 +92,11 @@ abstract class Outgoing {
         byte[] copy = new byte[length];
         data.get(copy);
         return binary(copy, 0, length, last, messageKey);
+    }
+
+    /** A whole message whose bytes nobody changes any more. */
+    static Outgoing shared(Opcode opcode, byte[] array, int offset, int length) {
+        return new Bytes(opcode, true, null, array, offset, length);
     }
 
     /** A Ping or a Pong with at most 125 bytes. */
@@ -194,6 +200,11 @@ abstract class Outgoing {
         return null;
     }
 
+    /** The application may change the payload from now on. */
+    void detach() {
+        // Most payloads are nobody else's.
+    }
+
     private static final class Text extends Outgoing {
         private final String text;
         private final int length;
@@ -231,8 +242,8 @@ abstract class Outgoing {
     }
 
     private static final class Bytes extends Outgoing {
-        private final byte[] array;
-        private final int offset;
+        private byte[] array;
+        private int offset;
         private final int length;
 
         Bytes(Opcode opcode, boolean last, Object messageKey, byte[] array, int offset, int length) {
@@ -255,6 +266,12 @@ abstract class Outgoing {
         @Override
         List<EncodedFrame> encode(MessageEncoder encoder, BufferPool pool) {
             return encoder.encode(array, offset, length);
+        }
+
+        @Override
+        void detach() {
+            array = Arrays.copyOfRange(array, offset, offset + length);
+            offset = 0;
         }
 
         @Override

@@ -196,6 +196,28 @@ final class OutputQueue {
         }
     }
 
+    /**
+     * Appends whole messages as they are: where they stand when nothing else waits, so that no segment is needed.
+     *
+     * @param frames complete, without masks; nobody changes them any more
+     * @param reply as for {@link #append}
+     */
+    void appendShared(byte[] frames, boolean reply) {
+        int length = frames.length;
+        if (length < IN_PLACE_FROM && !ready.isEmpty()) {
+            ByteBuffer buffer = room(length);
+            System.arraycopy(frames, 0, buffer.array(), buffer.limit(), length);
+            grow(buffer, length);
+        } else {
+            tail = null;
+            ready.addLast(unused().set(ByteBuffer.wrap(frames), false, true));
+            appended += length;
+        }
+        if (reply) {
+            countReply(length);
+        }
+    }
+
     private void appendPieces(Opcode kind, EncodedFrame frame) {
         writeHalf.frameInPieces(kind, frame.last(), frame.rsv(), frame.pieces());
         tail = null;
@@ -242,7 +264,7 @@ final class OutputQueue {
         grow(buffer, writeHalf.dataHeader(kind, last, length, buffer.array(), buffer.limit()));
         tail.endsFrame = false;
         tail = null;
-        ready.addLast(new Segment().set(payload, false, true));
+        ready.addLast(unused().set(payload, false, true));
         appended += length;
     }
 
@@ -263,11 +285,16 @@ final class OutputQueue {
     private ByteBuffer room(int size) {
         if (tail == null || tail.buffer.capacity() - tail.buffer.limit() < size) {
             ByteBuffer buffer = pool.acquire(Math.max(size, SEGMENT_SIZE));
-            tail = spare != null ? spare : new Segment();
-            spare = null;
+            tail = unused();
             ready.addLast(tail.set(buffer.limit(0), true, true));
         }
         return tail.buffer;
+    }
+
+    private Segment unused() {
+        Segment segment = spare != null ? spare : new Segment();
+        spare = null;
+        return segment;
     }
 
     private void grow(ByteBuffer buffer, int size) {
@@ -356,34 +383,6 @@ final class OutputQueue {
     private void release(Segment segment) {
         if (segment.pooled) {
             pool.release(segment.buffer);
-        }
-    }
-
-    private static final class Segment {
-        private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-        ByteBuffer buffer = NOTHING;
-        boolean pooled;
-        boolean endsFrame;
-
-        /** How far taking it moves the written position; what was put in front has none. */
-        int counted;
-
-        /** How many of its bytes are payloads of replies. */
-        int replies;
-
-        Segment set(ByteBuffer itsBuffer, boolean isPooled, boolean endsItsFrame) {
-            buffer = itsBuffer;
-            pooled = isPooled;
-            endsFrame = endsItsFrame;
-            return this;
-        }
-
-        /** As new. */
-        Segment forget() {
-            counted = 0;
-            replies = 0;
-            return set(NOTHING, false, false);
         }
     }
 }

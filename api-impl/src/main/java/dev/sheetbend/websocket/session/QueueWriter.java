@@ -168,7 +168,7 @@ final class QueueWriter implements Transport.WriteListener {
         boolean continueHere;
         lock.lock();
         try {
-            out.releaseTaken(true);
+            forgetTaken(true);
             writing = false;
             progress.made();
             finished = source.written();
@@ -199,11 +199,23 @@ final class QueueWriter implements Transport.WriteListener {
         }
     }
 
+    /**
+     * Nothing of what was taken stays reachable, be it the application's or everybody's. Guarded by the lock.
+     *
+     * @param isWritten whether the transport has it
+     */
+    private void forgetTaken(boolean isWritten) {
+        out.releaseTaken(isWritten);
+        for (int i = 0; i < batch.length && batch[i] != null; i++) {
+            batch[i] = null;
+        }
+    }
+
     @Override
     public void writeFailed(Throwable cause) {
         lock.lock();
         try {
-            out.releaseTaken(false);
+            forgetTaken(false);
             writing = false;
         } finally {
             lock.unlock();

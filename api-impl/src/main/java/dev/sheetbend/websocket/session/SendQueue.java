@@ -1,9 +1,11 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.Role;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,6 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SendQueue {
     private final SendLimits limits;
     private final WriteEvents events;
+    private final ExtensionStack extensions;
+    private final boolean masks;
+    private final BufferPool pool;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final WriteProgress progress;
@@ -28,6 +33,7 @@ final class SendQueue {
     private final QueueWriter writer;
     private final SendWaiting waiting;
     private final DirectSends direct;
+    private final UnwaitedSends unwaited;
 
     SendQueue(
             Transport transport,
@@ -38,8 +44,11 @@ final class SendQueue {
             WriteEvents events) {
         this.limits = limits;
         this.events = events;
+        this.extensions = extensions;
+        this.masks = role == Role.CLIENT && extensions.clientMasks();
+        this.pool = runtime.pool();
         this.progress = new WriteProgress(lock, limits.stallTimeoutMillis());
-        this.out = new OutputQueue(role == Role.CLIENT && extensions.clientMasks(), runtime.maskKeys(), runtime.pool());
+        this.out = new OutputQueue(masks, runtime.maskKeys(), pool);
         this.gathering = new Gathering(limits);
         this.framing = new Framing(
                 lock,
@@ -52,8 +61,9 @@ final class SendQueue {
                 limits.maxQueuedBytes(),
                 events);
         this.writer = new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, framing, events);
+        this.unwaited = new UnwaitedSends(lock, out, order, gathering, framing, writer, limits, events);
         framing.flushWith(() -> writer.flush(false));
-        this.waiting = new SendWaiting(lock, out, order, framing, progress, writer, events);
+        this.waiting = new SendWaiting(lock, out, order, inFlight, framing, progress, writer, events);
         this.direct = new DirectSends(lock, framing, out, inFlight, gathering, progress, writer, waiting, events);
     }
 
@@ -82,14 +92,31 @@ final class SendQueue {
         }
         // What is held back makes no room by itself.
         writer.flush(true);
-        if (limits.policy() == SendLimits.Policy.BLOCK) {
+        boolean blocks = limits.policy() == SendLimits.Policy.BLOCK;
+        if (blocks && EndpointThread.mayWait()) {
             sendWhenThereIsRoom(frame);
-        } else if (!offer(frame)) {
-            frame.completion().completed(new SendQueueFullException(limits.maxQueuedBytes()));
-            if (limits.policy() == SendLimits.Policy.CLOSE) {
-                events.overflowed();
-            }
+        } else {
+            offerOrFail(frame, blocks);
         }
+    }
+
+    /**
+     * Whether the frame's fate is settled or will be otherwise than by a full queue.
+     *
+     * @param wouldWait whether the policy is to wait for room, where nobody may
+     */
+    private boolean offerOrFail(Outgoing frame, boolean wouldWait) {
+        if (offer(frame)) {
+            return true;
+        }
+        long most = limits.maxQueuedBytes();
+        frame.completion()
+                .completed(
+                        wouldWait ? SendQueueFullException.whereNobodyWaits(most) : new SendQueueFullException(most));
+        if (limits.policy() == SendLimits.Policy.CLOSE) {
+            events.overflowed();
+        }
+        return false;
     }
 
     private void sendWhenThereIsRoom(Outgoing frame) {
@@ -145,8 +172,30 @@ final class SendQueue {
         return true;
     }
 
+    /**
+     * As {@link #sendAsync}, but returns at once with any policy: what finds no room fails.
+     *
+     * @return whether there was room
+     */
+    boolean sendWithoutWaiting(Outgoing frame) {
+        if (offer(frame)) {
+            return true;
+        }
+        writer.flush(true);
+        return offerOrFail(frame, false);
+    }
+
+    /**
+     * As {@link #sendWithoutWaiting} with a message that others send too; what is the same for them is not made again.
+     */
+    boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
+        Optional<byte[]> frames = masks ? Optional.empty() : message.frames(extensions, pool);
+        return frames.isPresent() && direct.shared(message, frames.get(), completion)
+                || sendWithoutWaiting(message.individual().onCompletion(completion));
+    }
+
     /** How a frame fared that counts as sent when it is framed. */
-    private static final class Outcome implements Outgoing.Completion {
+    static final class Outcome implements Outgoing.Completion {
         private volatile Throwable failure;
 
         @Override
@@ -182,6 +231,10 @@ final class SendQueue {
      * @throws IllegalStateException when this thread has left another message unfinished
      */
     void sendBlocking(Outgoing frame) throws IOException {
+        if (!EndpointThread.mayWait()) {
+            unwaited.send(frame);
+            return;
+        }
         WriteProgress.Ticket ticket = null;
         Outcome gathered = null;
         Outgoing turn = null;
@@ -300,7 +353,9 @@ final class SendQueue {
             lock.unlock();
         }
         writer.flush(true);
-        waiting.awaitSent(ticket);
+        if (EndpointThread.mayWait()) {
+            waiting.awaitSent(ticket);
+        }
     }
 
     // The end
@@ -334,30 +389,11 @@ final class SendQueue {
      * nothing is pending.
      */
     long nanosToStall() {
-        lock.lock();
-        try {
-            if (framing.hasFailed()) {
-                return Long.MAX_VALUE;
-            }
-            long now = System.nanoTime();
-            long nanos = Math.min(order.nanosToDeadline(now), inFlight.nanosToDeadline(now));
-            return writer.isWriting() ? Math.min(nanos, progress.nanosToStall(now)) : nanos;
-        } finally {
-            lock.unlock();
-        }
+        return waiting.nanosToStall();
     }
 
     /** Why the session ends when {@link #nanosToStall} says that it is time. */
     IOException stalled() {
-        lock.lock();
-        try {
-            long now = System.nanoTime();
-            if (writer.isWriting() && progress.nanosToStall(now) <= 0) {
-                return WriteProgress.stalled();
-            }
-            return WriteProgress.late(order.nanosToDeadline(now) <= 0 && order.hasUnfinishedMessage());
-        } finally {
-            lock.unlock();
-        }
+        return waiting.stalled();
     }
 }

@@ -14,6 +14,7 @@ final class SendWaiting {
     private final ReentrantLock lock;
     private final OutputQueue out;
     private final SendOrder order;
+    private final InFlight inFlight;
     private final Framing framing;
     private final WriteProgress progress;
     private final QueueWriter writer;
@@ -23,6 +24,7 @@ final class SendWaiting {
             ReentrantLock lock,
             OutputQueue out,
             SendOrder order,
+            InFlight inFlight,
             Framing framing,
             WriteProgress progress,
             QueueWriter writer,
@@ -30,6 +32,7 @@ final class SendWaiting {
         this.lock = lock;
         this.out = out;
         this.order = order;
+        this.inFlight = inFlight;
         this.framing = framing;
         this.progress = progress;
         this.writer = writer;
@@ -180,5 +183,34 @@ final class SendWaiting {
             events.writeFailed(cause);
         }
         return cause;
+    }
+
+    /** As {@link SendQueue#nanosToStall}. */
+    long nanosToStall() {
+        lock.lock();
+        try {
+            if (framing.hasFailed()) {
+                return Long.MAX_VALUE;
+            }
+            long now = System.nanoTime();
+            long nanos = Math.min(order.nanosToDeadline(now), inFlight.nanosToDeadline(now));
+            return writer.isWriting() ? Math.min(nanos, progress.nanosToStall(now)) : nanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link SendQueue#stalled}. */
+    IOException stalled() {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            if (writer.isWriting() && progress.nanosToStall(now) <= 0) {
+                return WriteProgress.stalled();
+            }
+            return WriteProgress.late(order.nanosToDeadline(now) <= 0 && order.hasUnfinishedMessage());
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -72,7 +72,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         this.upper = upper;
         this.role = role;
         this.transport = transport;
-        this.gate = new EndpointGate(this::execute);
+        this.gate = new EndpointGate(this::execute, settings.threads() != EndpointThreads.IO);
         this.readHalf = new ReadHalf(role, extensions, runtime.pool(), this);
         this.queue = new SendQueue(transport, role, extensions, runtime, settings.send(), this);
         this.timers = new SessionTimers(runtime.timer(), settings.closeTimeoutMillis(), this);

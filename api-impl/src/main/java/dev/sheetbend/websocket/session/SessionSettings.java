@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.endpoint.EndpointModel;
+
 /**
  * The limits that a session begins with; the application may change those that {@link jakarta.websocket.Session} has
  * setters for.
@@ -11,6 +13,7 @@ package dev.sheetbend.websocket.session;
  * @param closeTimeoutMillis how long the closing handshake may take, in milliseconds; greater than 0
  * @param streamTimeoutMillis how long a message that is read as a stream may stand still, in milliseconds; greater than 0
  * @param closeOnHandlerError whether an exception of the application closes the session with 1011
+ * @param threads which threads run the endpoint
  * @param send the bounds of the write side
  */
 public record SessionSettings(
@@ -21,4 +24,22 @@ public record SessionSettings(
         long closeTimeoutMillis,
         long streamTimeoutMillis,
         boolean closeOnHandlerError,
-        SendLimits send) {}
+        EndpointThreads threads,
+        SendLimits send) {
+    /** These settings, with threads that may wait for a peer where the endpoint's methods do so. */
+    public SessionSettings forEndpoint(EndpointModel model) {
+        if (threads != EndpointThreads.IO || !model.readsStreams()) {
+            return this;
+        }
+        return new SessionSettings(
+                maxTextMessageSize,
+                maxBinaryMessageSize,
+                idleTimeoutMillis,
+                asyncSendTimeoutMillis,
+                closeTimeoutMillis,
+                streamTimeoutMillis,
+                closeOnHandlerError,
+                EndpointThreads.ADAPTIVE,
+                send);
+    }
+}

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * The byte pipe under a session: a servlet container's upgraded connection, its native one, or a client's socket.
  *
  * <p>Reading: after {@link #start} the transport delivers to one {@link Receiver}, never from two threads at a time,
- * and only on threads that application code may block. Writing: one {@link #write} at a time, from any thread; the
+ * and only on threads that application code may block, unless the endpoint never does ({@link EndpointThreads#IO}). Writing: one {@link #write} at a time, from any thread; the
  * transport never blocks in it. Ending: {@link #close} or {@link #abort}, from any thread, any number of times.
  */
 public interface Transport {

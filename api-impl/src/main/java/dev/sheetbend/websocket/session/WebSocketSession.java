@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.BroadcastListener;
 import dev.sheetbend.websocket.connection.MessageSink;
 import dev.sheetbend.websocket.endpoint.MessageMethod;
 import dev.sheetbend.websocket.frame.CloseCodes;
@@ -14,6 +15,8 @@ import jakarta.websocket.SessionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -328,6 +331,43 @@ public final class WebSocketSession extends SessionFacts {
 
     private static Treatment treatment(boolean compressed) {
         return compressed ? Treatment.COMPRESS : Treatment.PLAIN;
+    }
+
+    // Broadcasts
+
+    @Override
+    public int broadcast(String text) {
+        requireUsable();
+        AbstractRemote.require(text, "text");
+        return new Broadcast(SharedMessage.text(text)).to(endpoint.sessions().openList());
+    }
+
+    @Override
+    public int broadcast(ByteBuffer data) {
+        requireUsable();
+        AbstractRemote.require(data, "data");
+        return new Broadcast(SharedMessage.binary(data)).to(endpoint.sessions().openList());
+    }
+
+    @Override
+    public int broadcastTo(Collection<? extends Session> sessions, String text, BroadcastListener listener) {
+        AbstractRemote.require(text, "text");
+        AbstractRemote.require(listener, "listener");
+        List<WebSocketSession> receivers = Broadcast.own(sessions);
+        return new Broadcast(SharedMessage.text(text), listener, connection::execute).to(receivers);
+    }
+
+    @Override
+    public int broadcastTo(Collection<? extends Session> sessions, ByteBuffer data, BroadcastListener listener) {
+        AbstractRemote.require(data, "data");
+        AbstractRemote.require(listener, "listener");
+        List<WebSocketSession> receivers = Broadcast.own(sessions);
+        return new Broadcast(SharedMessage.binary(data), listener, connection::execute).to(receivers);
+    }
+
+    /** Sends its share of a broadcast, and never waits: whether there was room. */
+    boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
+        return remotes.async().sendShared(message, completion);
     }
 
     // Limits

@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.spi;
 
+import java.util.Optional;
+
 /**
  * An extension as it was negotiated for one connection. Handshakes may still fail after it was made, so it should hold
  * nothing that has to be released; stages may, and are closed.
@@ -33,12 +35,25 @@ public interface ExtensionAgreement {
     }
 
     /**
-     * Makes the stage that frames for the peer go through. Called at most once, when the first one is sent.
+     * Makes the stage that frames for the peer go through. Called at most once, when the first one is sent; but with a
+     * {@link #sharingKey} also for each message that is sent to many connections, on any thread.
      *
      * @param next takes what comes out
      * @return {@code next} if there is nothing to do
      */
     default FrameStage outbound(FrameStage next, BufferSource buffers) {
         return next;
+    }
+
+    /**
+     * Promises that the outbound stages of all agreements with equal keys do the same: they take the same whole messages
+     * and make the same frames of them, whatever else a connection has sent or sends next. So a message for many
+     * connections goes through one stage that is made for it, and what comes out is sent on all of them.
+     *
+     * @return what tells such agreements from others, with {@code equals} and {@code hashCode}; empty if each connection
+     *     needs its own stage for every message
+     */
+    default Optional<Object> sharingKey() {
+        return Optional.empty();
     }
 }

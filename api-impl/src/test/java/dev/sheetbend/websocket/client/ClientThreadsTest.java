@@ -3,17 +3,14 @@ package dev.sheetbend.websocket.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sheetbend.websocket.SheetbendProperties;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,36 +71,6 @@ class ClientThreadsTest {
                                 .isZero());
             }
         }
-    }
-
-    /** Before Java 21 there are none, and the property changes nothing. */
-    @Test
-    void endpointsRunOnVirtualThreadsWhereTheyAreWantedAndThere() throws Exception {
-        var virtual = ClientContainers.create(Map.of(SheetbendProperties.VIRTUAL_THREADS, "true"));
-        try (RawServer server = RawServer.echo(Optional.empty())) {
-            var threads = new LinkedBlockingQueue<Thread>();
-            for (SheetbendClientContainer each : List.of(virtual, container)) {
-                Session session = each.connectToServer(new RecordingEndpoint(), null, server.uri());
-                session.getMessageHandlers().forEach(session::removeMessageHandler);
-                session.addMessageHandler(String.class, text -> threads.add(Thread.currentThread()));
-                session.getBasicRemote().sendText("x");
-            }
-            boolean expected = Runtime.version().feature() >= 21;
-            boolean first = isVirtual(threads.poll(20, TimeUnit.SECONDS));
-            boolean second = isVirtual(threads.poll(20, TimeUnit.SECONDS));
-
-            // The two may come in either order.
-            assertThat(first || second).isEqualTo(expected);
-            assertThat(first && second).isFalse();
-        } finally {
-            ClientContainers.closeAndCheck(virtual);
-        }
-    }
-
-    /** The platform that this is compiled for does not have the method. */
-    private static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
-        return Runtime.version().feature() >= 21
-                && (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
     }
 
     @Test

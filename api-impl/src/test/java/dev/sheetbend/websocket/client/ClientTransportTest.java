@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,7 +90,7 @@ class ClientTransportTest {
         Dialogue dialogue = Dialogue.connect(
                 SocketChannel.open(), address, new EventLoop(), Dialogue.Deadline.in(10_000, "No connection in time."));
         var wire = new SocketWire(dialogue.channel());
-        var services = new ClientTransport.Services(pool, handlers, timer);
+        var services = new ClientTransport.Services(pool, handlers, timer, EndpointThreads.POOLED);
         transport = new ClientTransport(wire, dialogue.release(), services, new byte[0]);
         transport.start(recorder);
     }
@@ -251,7 +252,7 @@ class ClientTransportTest {
                     }
                 }
             };
-            var services = new ClientTransport.Services(pool, tasks::add, timer);
+            var services = new ClientTransport.Services(pool, tasks::add, timer, EndpointThreads.POOLED);
             transport = new ClientTransport(wire, dialogue.release(), services, new byte[0]);
             transport.start(recorder);
             tasks.take().run();

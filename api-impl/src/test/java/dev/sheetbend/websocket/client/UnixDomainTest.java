@@ -9,6 +9,7 @@ import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.client.Dialogue.Deadline;
 import dev.sheetbend.websocket.frame.Bytes;
 import dev.sheetbend.websocket.handshake.AnswerHead;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -184,7 +185,7 @@ class UnixDomainTest {
     }
 
     private ClientTransport.Services services() {
-        return new ClientTransport.Services(pool, handlers, timer);
+        return new ClientTransport.Services(pool, handlers, timer, EndpointThreads.POOLED);
     }
 
     /** More than the channel takes at once, and back, and then the end. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheetbend.websocket.SheetbendProperties;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.SendLimits;
 import dev.sheetbend.websocket.session.SessionSettings;
 import java.util.Map;
@@ -30,6 +31,7 @@ class SettingsTest {
                         5_000,
                         60_000,
                         false,
+                        EndpointThreads.ADAPTIVE,
                         new SendLimits(1024 * 1024, 20_000, SendLimits.Policy.FAIL, true)));
         assertThat(settings.maxSessions()).isZero();
         assertThat(settings.closeOnLogout()).isEqualTo(CloseOnLogout.PROTECTED);
@@ -99,5 +101,30 @@ class SettingsTest {
         } finally {
             System.clearProperty(SheetbendProperties.MAX_SESSIONS);
         }
+    }
+
+    @Test
+    void anEndpointHasItsOwnThreads() {
+        Settings settings = of(Map.of(SheetbendProperties.ENDPOINT_THREADS, "IO"));
+        assertThat(settings.endpointThreads()).isEqualTo(EndpointThreads.IO);
+        Settings own = settings.under(Map.of(SheetbendProperties.ENDPOINT_THREADS, "pooled"));
+        assertThat(own.session(own.defaults()).threads()).isEqualTo(EndpointThreads.POOLED);
+    }
+
+    @Test
+    void threadsThatNobodyKnowsAreAnError() {
+        assertThatThrownBy(() -> of(Map.of(SheetbendProperties.ENDPOINT_THREADS, "green"))
+                        .endpointThreads())
+                .hasMessage("The property dev.sheetbend.websocket.endpointThreads must be pooled, io or virtual; it is"
+                        + " 'green'.");
+    }
+
+    @Test
+    void virtualThreadsNeedAPlatformThatHasThem() {
+        assertThat(Settings.virtualThreads(21)).isEqualTo(EndpointThreads.VIRTUAL);
+        assertThatThrownBy(() -> Settings.virtualThreads(17))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The property dev.sheetbend.websocket.endpointThreads must not be 'virtual' on Java 17;"
+                        + " virtual threads need Java 21 or later.");
     }
 }

@@ -147,4 +147,25 @@ class ServerNegotiationTest {
     void hasTheRegisteredName() {
         assertThat(provider.name()).isEqualTo("permessage-deflate");
     }
+
+    /** Connections with equal keys get one compression of a message that goes to all of them. */
+    @Test
+    void connectionsWithoutContextTakeoverAreAlikeIfTheyCompressAlike() {
+        TestContext plain = TestContext.with("");
+        Optional<Object> alone = sharingKey("server_no_context_takeover", plain);
+        assertThat(alone).isPresent();
+        assertThat(sharingKey("", plain)).isEmpty();
+        assertThat(sharingKey("client_no_context_takeover; server_no_context_takeover", plain))
+                .isEqualTo(alone);
+        assertThat(sharingKey("server_no_context_takeover; server_max_window_bits=10", plain))
+                .isNotEqualTo(alone);
+        assertThat(sharingKey("server_no_context_takeover", TestContext.with("Level=9")))
+                .isNotEqualTo(alone);
+        assertThat(sharingKey("server_no_context_takeover", TestContext.with("MinSize=1000")))
+                .isNotEqualTo(alone);
+    }
+
+    private Optional<Object> sharingKey(String offer, TestContext context) {
+        return accept(offer, context).orElseThrow().sharingKey();
+    }
 }

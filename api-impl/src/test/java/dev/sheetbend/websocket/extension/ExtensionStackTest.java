@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.spi.DataFrame;
+import dev.sheetbend.websocket.spi.ExtensionAgreement;
 import dev.sheetbend.websocket.spi.ExtensionOffer;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,5 +78,37 @@ class ExtensionStackTest {
                 .hasSize(2);
         assertThat(stack.answer()).hasSize(1);
         assertThat(stack.allowedOn(Opcode.TEXT)).isEqualTo(DataFrame.RSV1);
+    }
+
+    private static ExtensionAgreement keyed(Object key) {
+        return new ExtensionAgreement() {
+            @Override
+            public ExtensionOffer answer() {
+                return ExtensionOffer.of("keyed");
+            }
+
+            @Override
+            public Optional<Object> sharingKey() {
+                return Optional.of(key);
+            }
+        };
+    }
+
+    @Test
+    void connectionsShareFramesIfAllTheirExtensionsPromiseTo() {
+        var keyless = ToyExtension.stackOf(new ToyExtension("one"));
+        var one = ExtensionStack.EMPTY.with(keyed("a"));
+        var equal = ExtensionStack.EMPTY.with(keyed("a"));
+        var another = ExtensionStack.EMPTY.with(keyed("b"));
+        assertThat(ExtensionStack.EMPTY.canShare()).isTrue();
+        assertThat(one.canShare()).isTrue();
+        assertThat(keyless.canShare()).isFalse();
+        assertThat(one.with(new ToyExtension("two")).canShare()).isFalse();
+        assertThat(one.sharesWith(equal)).isTrue();
+        assertThat(one.sharesWith(another)).isFalse();
+        assertThat(one.with(keyed("b")).sharesWith(equal.with(keyed("b")))).isTrue();
+        assertThat(one.with(keyed("b")).sharesWith(another.with(keyed("a")))).isFalse();
+        assertThat(one.sharesWith(ExtensionStack.EMPTY)).isFalse();
+        assertThat(one.sharesWith(one.with(keyed("a")))).isFalse();
     }
 }

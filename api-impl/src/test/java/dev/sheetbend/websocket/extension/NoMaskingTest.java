@@ -110,6 +110,17 @@ class NoMaskingTest {
     }
 
     @Test
+    void connectionsWithItShareFrames() {
+        try (var provider = new NoMasking()) {
+            var context = context("always", false);
+            var one = ToyExtension.stackOf(provider.accept(PLAIN, context).orElseThrow());
+            var other = ToyExtension.stackOf(provider.accept(PLAIN, context).orElseThrow());
+            assertThat(one.canShare()).isTrue();
+            assertThat(one.sharesWith(other)).isTrue();
+        }
+    }
+
+    @Test
     void anExtensionThatOnlyHasItsNameDoesNotEndMasking() {
         assertThat(ToyExtension.stackOf(new ToyExtension("no-masking")).clientMasks())
                 .isTrue();

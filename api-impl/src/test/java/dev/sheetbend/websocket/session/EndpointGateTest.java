@@ -18,7 +18,7 @@ class EndpointGateTest {
     /** Runs when the test says so. */
     private final ArrayDeque<Runnable> executor = new ArrayDeque<>();
 
-    private final EndpointGate gate = new EndpointGate(executor::add);
+    private final EndpointGate gate = new EndpointGate(executor::add, true);
     private final List<String> events = new ArrayList<>();
 
     private Runnable note(String event) {
@@ -149,7 +149,7 @@ class EndpointGateTest {
     void twoThreadsAreNeverInside() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            var crowded = new EndpointGate(threads);
+            var crowded = new EndpointGate(threads, true);
             var inside = new AtomicInteger();
             var most = new AtomicInteger();
             var left = new CountDownLatch(4 * 500);

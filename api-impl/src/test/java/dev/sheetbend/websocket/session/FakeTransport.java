@@ -17,6 +17,7 @@ final class FakeTransport implements Transport {
     // Guarded by this.
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private int writes;
+    private byte[] lastArray = {};
     private boolean holdsWrites;
     private WriteListener held;
     private boolean closed;
@@ -77,6 +78,7 @@ final class FakeTransport implements Transport {
             writes++;
             for (int i = 0; i < count; i++) {
                 ByteBuffer buffer = buffers[i];
+                lastArray = buffer.array();
                 written.write(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
             }
             if (holdsWrites && !aborted) {
@@ -150,6 +152,11 @@ final class FakeTransport implements Transport {
 
     synchronized int writes() {
         return writes;
+    }
+
+    /** The one that the last buffer of the last write stood on. */
+    synchronized byte[] lastArray() {
+        return lastArray;
     }
 
     @Override

@@ -121,6 +121,23 @@ class InputDeliveryTest {
     }
 
     @Test
+    void aThreadOfOtherConnectionsLeavesALongBurstToTheSourcesThreads() {
+        start();
+        source.run();
+        for (int i = 0; i < 17; i++) {
+            source.arrived.add("x");
+        }
+        source.events.clear();
+
+        assertThat(input.claim()).isTrue();
+        input.deliverOnIoThread();
+        assertThat(source.events).hasSize(16).containsOnly("x");
+        assertThat(input.claim()).isFalse();
+        source.run();
+        assertThat(source.events).hasSize(18).endsWith("x", "awaits");
+    }
+
+    @Test
     void theOpeningComesFirstThenWhatCameWithTheHandshakeThenTheRest() {
         source.arrived.add("rest");
         input.precededBy("early".getBytes(StandardCharsets.US_ASCII));
@@ -218,6 +235,55 @@ class InputDeliveryTest {
         arrive("a", "b");
         assertThat(source.events).containsExactly("opened", "awaits", "a", "b", "awaits");
         assertThat(source.tasks).isEmpty();
+    }
+
+    // A claim for nothing
+
+    @Test
+    void aClaimThatIsGivenBackLeavesTheNextOneToWhoeverComes() {
+        start();
+        assertThat(input.claim()).isTrue();
+        assertThat(input.claim()).isFalse();
+        input.unclaim();
+        assertThat(source.tasks).isEmpty();
+        arrive("a");
+        assertThat(source.events).containsExactly("opened", "awaits", "a", "awaits");
+    }
+
+    @Test
+    void theEndIsToldWhenItComesDuringAClaimThatIsGivenBack() {
+        start();
+        assertThat(input.claim()).isTrue();
+        input.end(new IOException("reset"));
+        assertThat(source.tasks).isEmpty();
+        input.unclaim();
+        source.run();
+        assertThat(source.events).containsExactly("opened", "awaits", "finish reset", "fetched", "ended reset");
+    }
+
+    @Test
+    void aClaimThatIsGivenBackWhileDeliveryIsSuspendedLeavesItToWhoeverResumes() {
+        start();
+        assertThat(input.claim()).isTrue();
+        input.suspend();
+        input.unclaim();
+        source.run();
+        assertThat(input.claim()).isFalse();
+        source.arrived.add("a");
+        input.resume();
+        source.run();
+        assertThat(source.events).containsExactly("opened", "awaits", "a", "awaits");
+    }
+
+    @Test
+    void aClaimThatIsGivenBackAfterACloseGoesOnWaiting() {
+        start();
+        assertThat(input.claim()).isTrue();
+        input.suspend();
+        input.discard();
+        input.unclaim();
+        assertThat(source.tasks).isEmpty();
+        assertThat(input.claim()).isTrue();
     }
 
     // Ending

@@ -165,18 +165,22 @@ final class SessionHarness implements AutoCloseable {
         return this;
     }
 
-    void connect(String path, FakeTransport over) {
-        UpgradeAnswer answer = container.answer(path, request(path));
+    void connect(String path, Transport over, String... extensionOffers) {
+        UpgradeAnswer answer = container.answer(path, request(path, extensionOffers));
         ((UpgradeAnswer.Accepted) answer).acceptor().accept(over);
     }
 
-    static OpeningRequest request(String path) {
-        var headers = Map.of(
+    /** With these lines of {@code Sec-WebSocket-Extensions}. */
+    static OpeningRequest request(String path, String... extensionOffers) {
+        var headers = new HashMap<>(Map.of(
                 "Host", List.of("localhost"),
                 "Upgrade", List.of("websocket"),
                 "Connection", List.of("Upgrade"),
                 "Sec-WebSocket-Version", List.of("13"),
-                "Sec-WebSocket-Key", List.of("dGhlIHNhbXBsZSBub25jZQ=="));
+                "Sec-WebSocket-Key", List.of("dGhlIHNhbXBsZSBub25jZQ==")));
+        if (extensionOffers.length > 0) {
+            headers.put("Sec-WebSocket-Extensions", List.of(extensionOffers));
+        }
         var facts = new OpeningRequest.ConnectionFacts(
                 "127.0.0.1", "localhost", 1, "127.0.0.1", "localhost", 2, Locale.ROOT, List.of());
         return new OpeningRequest(
@@ -262,6 +266,11 @@ final class SessionHarness implements AutoCloseable {
      * close:1000}.
      */
     List<String> received() {
+        return received(transport);
+    }
+
+    /** The same of another connection. */
+    List<String> received(FakeTransport over) {
         var events = new ArrayList<String>();
         var pool = new BufferPool(0);
         var sink = new ConnectionSink() {
@@ -311,7 +320,7 @@ final class SessionHarness implements AutoCloseable {
             }
         };
         var reader = new ReadHalf(role == Role.SERVER ? Role.CLIENT : Role.SERVER, peerExtensions, pool, sink);
-        byte[] bytes = transport.written();
+        byte[] bytes = over.written();
         reader.receive(bytes, 0, bytes.length);
         reader.release();
         return events;

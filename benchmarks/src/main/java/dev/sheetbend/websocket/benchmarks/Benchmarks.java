@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         mixinStandardHelpOptions = true,
         description = "Measures Sheetbend.",
-        subcommands = {PeersCommand.class, SettingsCommand.class, MicroCommand.class})
+        subcommands = {PerformanceCommand.class, PeersCommand.class, SettingsCommand.class, MicroCommand.class})
 public final class Benchmarks {
     private Benchmarks() {}
 

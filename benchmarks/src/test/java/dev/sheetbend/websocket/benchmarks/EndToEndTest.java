@@ -54,6 +54,42 @@ class EndToEndTest {
     }
 
     @Test
+    void workloadsAreMeasuredOnServersAndBytesOnFloors() throws Exception {
+        int exit = commandLine()
+                .execute(
+                        "performance",
+                        "--servers=sheetbend-jetty,nio",
+                        "--workloads=text-64-16,fragments-16,json-1k-deflate,connect",
+                        "--seconds=0.1",
+                        "--warm-up=0.1",
+                        "--idle-connections=4",
+                        "--settle=0",
+                        "--jvm-option=-Xmx128m",
+                        "--jvm-option=-XX:TieredStopAtLevel=1",
+                        "--jvm-option=-XX:+UseSerialGC",
+                        "--directory=" + directory);
+
+        assertThat(exit).as(printed.toString()).isZero();
+        JsonNode results = new ObjectMapper()
+                .readTree(directory.resolve("performance.json").toFile());
+        assertThat(results.get("cells"))
+                .hasSize(4 + 2)
+                .allSatisfy(cell -> assertThat(cell.get("messages").asLong()).isPositive());
+        assertThat(results.get("idle")).hasSize(2);
+        assertThat(results.get("failures")).isEmpty();
+        assertThat(directory.resolve("performance.svg")).isNotEmptyFile();
+        assertThat(Files.readString(directory.resolve("performance.md"))).contains("## Targets", "## Memory");
+    }
+
+    @Test
+    void anUnknownWorkloadIsRefused() {
+        int exit = commandLine().execute("performance", "--workloads=text-65", "--directory=" + directory);
+
+        assertThat(exit).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(printed.toString()).contains("There is no workload text-65");
+    }
+
+    @Test
     void aTextOfAnImpossibleSizeIsRefused() {
         int exit = commandLine().execute("peers", "--sizes=10", "--directory=" + directory);
 

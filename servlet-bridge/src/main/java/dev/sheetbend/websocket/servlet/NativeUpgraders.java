@@ -22,11 +22,14 @@ final class NativeUpgraders {
     private static final String TOMCAT_CONNECTORS = "org.apache.coyote.Request";
 
     private static final String TOMCAT_UPGRADER = "dev.sheetbend.websocket.servlet.tomcat.TomcatUpgrader";
+    private static final String UNDERTOW_REQUEST = "io.undertow.servlet.spec.HttpServletRequestImpl";
+    private static final String UNDERTOW_UPGRADER = "dev.sheetbend.websocket.servlet.undertow.UndertowUpgrader";
 
     private final boolean evenWhereStandardWorks;
     private final Runnable serverStops;
     private volatile NativeUpgrader jetty;
     private volatile NativeUpgrader tomcat;
+    private volatile NativeUpgrader undertow;
 
     /**
      * @param evenWhereStandardWorks false for native transports only where there is no other
@@ -48,6 +51,8 @@ final class NativeUpgraders {
             found = Optional.of(jetty(unwrapped));
         } else if (evenWhereStandardWorks && unwrapped.getClass().getName().equals(TOMCAT_REQUEST)) {
             found = tomcat(unwrapped);
+        } else if (evenWhereStandardWorks && unwrapped.getClass().getName().equals(UNDERTOW_REQUEST)) {
+            found = undertow(unwrapped);
         }
         return found.map(target -> (wrapped, response, headers, services, acceptor) ->
                 target.upgrade(unwrapped, response, headers, services, acceptor));
@@ -64,7 +69,11 @@ final class NativeUpgraders {
             ClassLoader containers = request.getClass().getClassLoader();
             try {
                 NativeUpgrader upgrader = load(
-                        JETTY_UPGRADER, seesJetty(own, containers) ? own : new BridgingClassLoader(own, containers));
+                        JETTY_UPGRADER,
+                        sees("org.eclipse.jetty.io.EndPoint", own, containers)
+                                ? own
+                                : new BridgingClassLoader(
+                                        own, containers, packageOf(JETTY_UPGRADER), List.of("org.eclipse.jetty.")));
                 upgrader.beforeServerStops(request, serverStops);
                 jetty = upgrader;
             } catch (ReflectiveOperationException | LinkageError e) {
@@ -89,9 +98,47 @@ final class NativeUpgraders {
         try {
             return upgrader.handles(request) ? Optional.of(upgrader) : Optional.empty();
         } catch (RuntimeException | LinkageError e) {
-            tomcat = standardBecauseOf(e);
+            tomcat = standardBecauseOf("Tomcat", e);
             return Optional.empty();
         }
+    }
+
+    private Optional<NativeUpgrader> undertow(HttpServletRequest request) {
+        NativeUpgrader upgrader = undertow;
+        if (upgrader == null) {
+            upgrader = loadForUndertow(request);
+        }
+        try {
+            return upgrader.handles(request) ? Optional.of(upgrader) : Optional.empty();
+        } catch (RuntimeException | LinkageError e) {
+            undertow = standardBecauseOf("Undertow", e);
+            return Optional.empty();
+        }
+    }
+
+    private synchronized NativeUpgrader loadForUndertow(HttpServletRequest request) {
+        if (undertow == null) {
+            ClassLoader own = NativeUpgraders.class.getClassLoader();
+            ClassLoader containers = request.getClass().getClassLoader();
+            try {
+                // Needed where our jar is on the module path and Undertow is on the class path.
+                NativeUpgraders.class.getModule().addReads(request.getClass().getModule());
+                undertow = load(
+                        UNDERTOW_UPGRADER,
+                        sees(UNDERTOW_REQUEST, own, containers)
+                                        && sees("io.undertow.server.HttpServerExchange", own, containers)
+                                        && sees("org.xnio.StreamConnection", own, containers)
+                                ? own
+                                : new BridgingClassLoader(
+                                        own,
+                                        containers,
+                                        packageOf(UNDERTOW_UPGRADER),
+                                        List.of("io.undertow.", "org.xnio.")));
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+                undertow = standardBecauseOf("Undertow", e);
+            }
+        }
+        return undertow;
     }
 
     private synchronized NativeUpgrader loadForTomcat(HttpServletRequest request) {
@@ -103,7 +150,7 @@ final class NativeUpgraders {
                 NativeUpgraders.class.getModule().addReads(request.getClass().getModule());
                 tomcat = load(TOMCAT_UPGRADER, NativeUpgraders.class.getClassLoader());
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-                tomcat = standardBecauseOf(e);
+                tomcat = standardBecauseOf("Tomcat", e);
             }
         }
         return tomcat;
@@ -118,10 +165,11 @@ final class NativeUpgraders {
         }
     }
 
-    private static NativeUpgrader standardBecauseOf(Throwable cause) {
+    private static NativeUpgrader standardBecauseOf(String container, Throwable cause) {
         LOGGER.log(
                 Level.INFO,
-                "This Tomcat's own sockets cannot be used; the standard upgrade of the Servlet API is used instead.",
+                "This " + container
+                        + "'s own sockets cannot be used; the standard upgrade of the Servlet API is used instead.",
                 cause);
         return new HandlesNothing();
     }
@@ -133,14 +181,17 @@ final class NativeUpgraders {
                 .newInstance();
     }
 
-    /** Jetty hides its classes from web applications; an embedded one does not. */
-    private static boolean seesJetty(ClassLoader own, ClassLoader containerLoader) {
-        String probe = "org.eclipse.jetty.io.EndPoint";
+    /** Servers hide their classes from web applications; an embedded one does not. */
+    private static boolean sees(String probe, ClassLoader own, ClassLoader containerLoader) {
         try {
             return Class.forName(probe, false, own) == Class.forName(probe, false, containerLoader);
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
+    }
+
+    private static String packageOf(String name) {
+        return name.substring(0, name.lastIndexOf('.') + 1);
     }
 
     /** Stands for an upgrader that cannot be loaded. */

@@ -6,6 +6,8 @@ import dev.sheetbend.websocket.container.ScannedEndpoints;
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
+import dev.sheetbend.websocket.container.VirtualThreads;
+import dev.sheetbend.websocket.loop.ReadLoops;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,6 +15,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +27,8 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     private static final long HANDLER_END_SECONDS = 1;
 
     private final HandlerPool workers;
+    private final ReadLoops loops;
+    private final VirtualThreads virtualThreads = new VirtualThreads();
     private final UpgradeFilter filter;
     private final LoginWatch logins;
 
@@ -32,10 +37,19 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
      */
     ServletServerContainer(Settings settings) {
         super(settings);
-        workers = new HandlerPool(settings.handlerThreads(), "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
+        int reading = ReadLoops.mostThreads(Runtime.getRuntime().availableProcessors());
+        workers = new HandlerPool(settings.handlerThreads() + reading, "sheetbend-handler", HANDLER_KEEP_ALIVE_SECONDS);
+        loops = new ReadLoops(workers, timer());
         logins = new LoginWatch(workers);
         filter = new UpgradeFilter(
-                this, new TransportServices(bufferPool(), workers, timer(), settings.nativeTransport()));
+                this,
+                new TransportServices(
+                        bufferPool(),
+                        workers,
+                        virtualThreads,
+                        timer(),
+                        settings.nativeTransport(),
+                        Optional.of(loops)));
     }
 
     /**
@@ -132,6 +146,8 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
     @Override
     public void stop() {
         super.stop();
+        loops.stop();
+        virtualThreads.shutdown();
         workers.shutdown();
         try {
             workers.awaitEnd(System.nanoTime() + TimeUnit.SECONDS.toNanos(HANDLER_END_SECONDS));

@@ -35,11 +35,12 @@ final class Switchover {
                 // Tomcat and Undertow would never finish such a request.
                 throw new ServletException("the request has been put into asynchronous mode before");
             }
+            TransportServices own = services.forEndpoint(accepted.acceptor());
             Optional<NativeUpgrader> upgrader = nativeUpgraders.upgraderFor(request);
             if (upgrader.isPresent()) {
-                upgrader.get().upgrade(request, response, accepted.headers(), services, accepted.acceptor());
+                upgrader.get().upgrade(request, response, accepted.headers(), own, accepted.acceptor());
             } else {
-                upgradeByStandard(accepted, request, response);
+                upgradeByStandard(accepted, request, response, own);
             }
         } catch (UnsupportedOperationException e) {
             fail(accepted, response, HttpServletResponse.SC_NOT_IMPLEMENTED, e);
@@ -48,7 +49,8 @@ final class Switchover {
         }
     }
 
-    private void upgradeByStandard(Accepted accepted, HttpServletRequest request, HttpServletResponse response)
+    private static void upgradeByStandard(
+            Accepted accepted, HttpServletRequest request, HttpServletResponse response, TransportServices own)
             throws IOException, ServletException {
         // Not every container sets these by itself.
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
@@ -56,7 +58,7 @@ final class Switchover {
             response.setHeader(name, values.get(0));
             values.stream().skip(1).forEach(value -> response.addHeader(name, value));
         });
-        request.upgrade(StandardUpgradeHandler.class).configure(services, request.isSecure(), accepted.acceptor());
+        request.upgrade(StandardUpgradeHandler.class).configure(own, request.isSecure(), accepted.acceptor());
     }
 
     private static void fail(Accepted accepted, HttpServletResponse response, int status, Throwable cause)

@@ -49,12 +49,15 @@ class ArchitectureTest {
                 name,
                 CONTAINERS.get(name),
                 SERVLET.equals(name) || SECURITY.equals(name) ? "java.." : SERVLET,
+                // What Undertow's connections are made of.
+                UNDERTOW.equals(name) ? "org.xnio.." : "java..",
                 // Tomcat tells the end of a TLS connection from a failure only by the engine's state.
                 TOMCAT.equals(name) ? "javax.net.ssl" : "java..",
                 INNER,
                 INNER + ".buffer",
                 INNER + ".container",
                 INNER + ".endpoint",
+                INNER + ".loop",
                 INNER + ".session",
                 "jakarta.servlet..",
                 "jakarta.websocket..",

@@ -21,7 +21,9 @@ public final class HiddenApp implements Supplier<Filter>, Upgrades, AutoCloseabl
 
     @Override
     public Filter get() {
-        return new UpgradeFilter(this, new TransportServices(new BufferPool(0), workers, timer, true));
+        return new UpgradeFilter(
+                this,
+                new TransportServices(new BufferPool(0), workers, workers, timer, true, java.util.Optional.empty()));
     }
 
     @Override

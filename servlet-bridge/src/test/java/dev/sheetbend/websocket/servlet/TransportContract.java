@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
+import dev.sheetbend.websocket.loop.ReadLoops;
+import dev.sheetbend.websocket.session.EndpointThreads;
+import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -34,6 +37,7 @@ abstract class TransportContract {
     final BufferPool pool = new BufferPool(256 * 1024);
     final ExecutorService workers = Executors.newCachedThreadPool();
     final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ReadLoops loops = new ReadLoops(workers, timer);
     final TestServer server;
     EchoSession session = new EchoSession();
     int port;
@@ -45,9 +49,17 @@ abstract class TransportContract {
 
     @BeforeEach
     void startServer() throws Exception {
+        stopped = false;
         port = server.start(
-                new UpgradeFilter(new OneEndpoint(), new TransportServices(pool, workers, timer, nativeSockets())),
+                new UpgradeFilter(
+                        new OneEndpoint(),
+                        new TransportServices(pool, workers, workers, timer, nativeSockets(), Optional.of(loops))),
                 certificate());
+    }
+
+    /** Which threads run the endpoint. */
+    EndpointThreads threads() {
+        return EndpointThreads.ADAPTIVE;
     }
 
     /** Whether the container's own sockets are used where the standard upgrade works too. */
@@ -68,6 +80,7 @@ abstract class TransportContract {
         }
         assertThat(session.violations).as("calls out of order").hasValue(0);
         await("buffers to come back").until(() -> pool.outstanding() == 0);
+        loops.stop();
         workers.shutdownNow();
         timer.shutdownNow();
     }
@@ -99,8 +112,25 @@ abstract class TransportContract {
                                     List.of("Upgrade"),
                                     "X-Two",
                                     List.of("1", "2")),
-                            session);
+                            new SessionAcceptor());
             };
+        }
+    }
+
+    private final class SessionAcceptor implements UpgradeAnswer.Acceptor {
+        @Override
+        public void accept(Transport transport) {
+            session.accept(transport);
+        }
+
+        @Override
+        public void abandon() {
+            session.abandon();
+        }
+
+        @Override
+        public EndpointThreads threads() {
+            return TransportContract.this.threads();
         }
     }
 

@@ -9,6 +9,20 @@ class UndertowTransportTest extends TransportContract {
         super(new UndertowServer());
     }
 
+    @Override
+    boolean nativeSockets() {
+        return false;
+    }
+
+    @Test
+    void theStandardTransportIsUsedWhenItIsAskedFor() throws Exception {
+        session = new Sink();
+        try (RawClient client = connect()) {
+            assertThat(client.status()).isEqualTo(101);
+            assertThat(session.transport).isInstanceOf(StandardTransport.class);
+        }
+    }
+
     @Test
     void aCloseFromAnotherThreadReachesASilentPeer() throws Exception {
         session = new Sink();

@@ -22,8 +22,8 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class WarFilter implements Filter, Upgrades {
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final UpgradeFilter filter =
-            new UpgradeFilter(this, new TransportServices(new BufferPool(0), workers, timer, true));
+    private final UpgradeFilter filter = new UpgradeFilter(
+            this, new TransportServices(new BufferPool(0), workers, workers, timer, true, java.util.Optional.empty()));
 
     /** For the container. */
     public WarFilter() {}

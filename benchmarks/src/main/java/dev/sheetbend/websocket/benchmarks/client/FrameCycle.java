@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.benchmarks.client;
 
+import dev.sheetbend.websocket.benchmarks.load.Agreement;
 import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.FrameHeader;
 import dev.sheetbend.websocket.frame.Masker;

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.benchmarks.client;
 
+import dev.sheetbend.websocket.benchmarks.load.Agreement;
 import dev.sheetbend.websocket.benchmarks.text.JsonTexts;
 import java.util.HashMap;
 import java.util.List;

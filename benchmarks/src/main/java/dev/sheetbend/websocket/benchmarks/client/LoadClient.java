@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.benchmarks.client;
 
+import dev.sheetbend.websocket.benchmarks.load.Agreement;
+import dev.sheetbend.websocket.benchmarks.load.Opening;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;

@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.benchmarks.client;
 
+import dev.sheetbend.websocket.benchmarks.load.Agreement;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;

@@ -19,7 +19,7 @@ public class MaskerBenchmark {
     private static final int KEY = 0x37FA213D;
 
     /** Bytes of the payload. */
-    @Param({"100", "1024", "16384"})
+    @Param({"16", "128", "1024", "16384", "65536"})
     public int size;
 
     private byte[] payload;

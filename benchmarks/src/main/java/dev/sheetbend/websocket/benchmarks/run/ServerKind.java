@@ -3,41 +3,50 @@ package dev.sheetbend.websocket.benchmarks.run;
 import java.io.File;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A WebSocket implementation in a servlet container. */
+/** A WebSocket implementation in a container, or what that is measured against. */
 public enum ServerKind {
-    SHEETBEND_TOMCAT(
-            "sheetbend-tomcat",
-            "tomcat",
-            "dev.sheetbend.websocket.servlet.SheetbendInitializer",
-            "tomcat-embed-websocket|jetty-"),
-    TOMCAT("tomcat", "tomcat", "org.apache.tomcat.websocket.server.WsSci", "sheetbend-|jetty-"),
-    SHEETBEND_JETTY(
-            "sheetbend-jetty",
-            "jetty",
-            "dev.sheetbend.websocket.servlet.SheetbendInitializer",
-            "tomcat-embed-|jetty-.*websocket"),
-    JETTY(
-            "jetty",
-            "jetty",
-            "org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer",
-            "tomcat-embed-|sheetbend-");
-
-    /** In a build that makes no jars, the classes of a module are in a directory. */
-    private static final Pattern SHEETBEND_CLASSES = Pattern.compile("(api-impl|servlet-bridge).target.classes$");
+    SHEETBEND_TOMCAT("sheetbend-tomcat", "tomcat", Initializers.SHEETBEND, ServerPart.TOMCAT, ServerPart.SHEETBEND),
+    TOMCAT("tomcat", "tomcat", Initializers.TOMCAT, ServerPart.TOMCAT, ServerPart.TOMCAT_WEBSOCKET),
+    SHEETBEND_JETTY("sheetbend-jetty", "jetty", Initializers.SHEETBEND, ServerPart.JETTY, ServerPart.SHEETBEND),
+    JETTY("jetty", "jetty", Initializers.JETTY, ServerPart.JETTY, ServerPart.JETTY_WEBSOCKET),
+    SHEETBEND_UNDERTOW(
+            "sheetbend-undertow", "undertow", Initializers.SHEETBEND, ServerPart.UNDERTOW, ServerPart.SHEETBEND),
+    /** Takes its endpoints in a way of its own. */
+    UNDERTOW("undertow", "undertow", Initializers.NONE, ServerPart.UNDERTOW, ServerPart.UNDERTOW_WEBSOCKET),
+    TYRUS("tyrus", "grizzly", Initializers.NONE, ServerPart.TYRUS, ServerPart.NONE),
+    NETTY("netty", "netty", Initializers.NONE, ServerPart.NETTY, ServerPart.NONE),
+    /** One thread of bare Java. */
+    NIO("nio", "nio", Initializers.NONE, ServerPart.NONE, ServerPart.NONE),
+    RAW_TOMCAT("raw-tomcat", "tomcat", Initializers.RAW + "RawTomcat", ServerPart.TOMCAT, ServerPart.NONE),
+    RAW_JETTY("raw-jetty", "jetty", Initializers.RAW + "RawJetty", ServerPart.JETTY, ServerPart.NONE),
+    RAW_UNDERTOW("raw-undertow", "undertow", Initializers.RAW + "RawUndertow", ServerPart.UNDERTOW, ServerPart.NONE);
 
     private final String label;
     private final String container;
     private final String initializer;
-    private final Pattern others;
+    private final ServerPart base;
+    private final ServerPart implementation;
 
-    ServerKind(String label, String container, String initializer, String others) {
+    ServerKind(String label, String container, String initializer, ServerPart base, ServerPart implementation) {
         this.label = label;
         this.container = container;
         this.initializer = initializer;
-        this.others = Pattern.compile("^(" + others + ").*");
+        this.base = base;
+        this.implementation = implementation;
+    }
+
+    /** Names of {@link jakarta.servlet.ServletContainerInitializer}s, which are not on every class path. */
+    private static final class Initializers {
+        static final String NONE = "";
+        static final String SHEETBEND = "dev.sheetbend.websocket.servlet.SheetbendInitializer";
+        static final String TOMCAT = "org.apache.tomcat.websocket.server.WsSci";
+        static final String JETTY =
+                "org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer";
+        /** Package of those that echo bytes. */
+        static final String RAW = "dev.sheetbend.websocket.benchmarks.server.raw.";
     }
 
     /**
@@ -58,27 +67,53 @@ public enum ServerKind {
         return container;
     }
 
-    /** What is measured beside it: the container's own implementation. */
+    /** What is measured beside it: the container's own implementation beside ours, and itself for every other. */
     public ServerKind peer() {
-        return container.equals(TOMCAT.container) ? TOMCAT : JETTY;
+        return switch (this) {
+            case SHEETBEND_TOMCAT -> TOMCAT;
+            case SHEETBEND_JETTY -> JETTY;
+            case SHEETBEND_UNDERTOW -> UNDERTOW;
+            default -> this;
+        };
     }
 
-    /** Name of the class that sets the implementation up. */
-    String initializer() {
-        return initializer;
+    /** The echo of bytes in the same container, or in none where that has none: what it cannot cost less than. */
+    public ServerKind floor() {
+        return switch (container) {
+            case "tomcat" -> RAW_TOMCAT;
+            case "jetty" -> RAW_JETTY;
+            case "undertow" -> RAW_UNDERTOW;
+            default -> NIO;
+        };
+    }
+
+    /** Whether it knows no frames: what comes back is what was sent, masks included, and a Close frame ends nothing. */
+    public boolean echoesBytes() {
+        return this == floor();
+    }
+
+    /** Whether it takes an offer of {@code permessage-deflate}. */
+    public boolean compresses() {
+        return !echoesBytes();
+    }
+
+    /** Whether it sends what comes on the path for that to all connections. */
+    public boolean broadcasts() {
+        return !echoesBytes();
+    }
+
+    /** Name of the class that sets the implementation up, if it has one. */
+    Optional<String> initializer() {
+        return Optional.of(initializer).filter(name -> !name.isEmpty());
     }
 
     /** What of a class path with all servers this one runs on: no two implementations, and no two containers. */
     String classPath(String everything) {
         return List.of(everything.split(File.pathSeparator)).stream()
-                .filter(this::needs)
+                .filter(entry -> ServerPart.of(entry)
+                        .map(part -> part == base || part == implementation)
+                        .orElse(true))
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private boolean needs(String entry) {
-        boolean sheetbend = peer() != this;
-        return !others.matcher(new File(entry).getName()).matches()
-                && (sheetbend || !SHEETBEND_CLASSES.matcher(entry).find());
     }
 
     @Override

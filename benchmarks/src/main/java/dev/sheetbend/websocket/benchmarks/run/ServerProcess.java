@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The JVM of a server, from its start to its end; the protocol is that of {@link EchoServer}. Not thread safe. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final int ANSWER_SECONDS = 60;
     private static final int END_SECONDS = 10;
     private static final String END = "";
@@ -55,7 +55,7 @@ final class ServerProcess implements AutoCloseable {
      * @param resident bytes; 0 if the system does not tell
      * @param heap bytes in use
      */
-    record Memory(long resident, long heap) {}
+    public record Memory(long resident, long heap) {}
 
     /**
      * Starts a server and waits until it listens.
@@ -63,7 +63,7 @@ final class ServerProcess implements AutoCloseable {
      * @param jvmOptions for its JVM
      * @param log takes what it logs; its directory what else the server writes
      */
-    static ServerProcess start(Candidate candidate, List<String> jvmOptions, Path log) throws IOException {
+    public static ServerProcess start(Candidate candidate, List<String> jvmOptions, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -73,32 +73,61 @@ final class ServerProcess implements AutoCloseable {
         command.add(candidate.kind().classPath(System.getProperty("java.class.path")));
         command.add(EchoServer.class.getName());
         command.add(candidate.kind().container());
-        command.add(candidate.kind().initializer());
+        candidate.kind().initializer().ifPresent(command::add);
         return new ServerProcess(candidate, command, log);
     }
 
-    Candidate candidate() {
+    /** What runs. */
+    public Candidate candidate() {
         return candidate;
     }
 
-    int port() {
+    /** Where it listens, on the loopback interface. */
+    public int port() {
         return port;
     }
 
     /** Name and version of its container. */
-    String version() {
+    public String version() {
         return version;
     }
 
     /** Nanoseconds of processor time that it has used, all threads and the JVM's own work included. */
-    long cpu() throws IOException {
+    public long cpu() throws IOException {
         return Long.parseLong(ask("cpu", "CPU"));
     }
 
     /** What it holds after collections. */
-    Memory memory() throws IOException {
+    public Memory memory() throws IOException {
         String[] words = ask("memory", "MEMORY").split(" ");
         return new Memory(Long.parseLong(words[0]), Long.parseLong(words[1]));
+    }
+
+    /**
+     * Bytes that all of its threads have allocated on the heap since its start; before JDK 21 only those that live, so that
+     * this may fall when one ends.
+     */
+    public long allocated() throws IOException {
+        return Long.parseLong(ask("allocated", "ALLOCATED"));
+    }
+
+    /** Milliseconds that its JIT compiler has worked. */
+    public long compiledMillis() throws IOException {
+        return Long.parseLong(ask("compiled", "COMPILED"));
+    }
+
+    /**
+     * Begins a flight recording of where it spends its time and what it allocates.
+     *
+     * @param file is written when the recording ends
+     */
+    public void record(Path file) throws IOException {
+        ask("record " + file.toAbsolutePath(), "RECORD");
+    }
+
+    /** Ends the recording; its file is complete then. */
+    public void recorded() throws IOException {
+        ask("recorded", "RECORDED");
     }
 
     @Override

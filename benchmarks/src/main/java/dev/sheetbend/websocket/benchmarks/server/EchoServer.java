@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.benchmarks.server;
 
-import com.sun.management.OperatingSystemMXBean;
+import dev.sheetbend.websocket.benchmarks.server.netty.NettyServer;
+import dev.sheetbend.websocket.benchmarks.server.raw.NioServer;
 import jakarta.servlet.ServletContainerInitializer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.ParseException;
 
 /**
  * The main class of a server's JVM. It says on standard output where it listens, then answers each line of standard
@@ -15,12 +18,18 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  * READY [port] [name and version of the container]
- * cpu       CPU [nanoseconds of processor time that this JVM has used]
- * memory    MEMORY [resident bytes, 0 if unknown] [bytes of heap in use], after collections
+ * cpu            CPU [nanoseconds of processor time that this JVM has used]
+ * memory         MEMORY [resident bytes, 0 if unknown] [bytes of heap in use], after collections
+ * allocated      ALLOCATED [bytes that all threads have allocated on the heap since the start]
+ * compiled       COMPILED [milliseconds that the JIT compiler has worked]
+ * record [file]  RECORD ok, and a flight recording has begun
+ * recorded       RECORDED ok, and the recording is in the file
  * </pre>
  */
 public final class EchoServer {
     private final PrintStream answers;
+    private final Counters counters = new Counters();
+    private final FlightRecorder recorder = new FlightRecorder();
 
     private EchoServer(PrintStream answers) {
         this.answers = answers;
@@ -29,50 +38,73 @@ public final class EchoServer {
     /**
      * Runs until standard input ends.
      *
-     * @param args the container, {@code tomcat} or {@code jetty}, and the class name of the initializer
+     * @param args the container: {@code tomcat}, {@code jetty}, {@code undertow}, {@code grizzly}, {@code netty} or
+     *     {@code nio}; and the class name of the initializer where the WebSocket has one
      */
     public static void main(String[] args) throws Exception {
-        EchoServer server = new EchoServer(System.out);
+        EchoServer echo = new EchoServer(System.out);
         // What containers print must not look like an answer.
         System.setOut(System.err);
-        EmbeddedContainer container = container(args[0]);
-        int port = container.start(Class.forName(args[1])
-                .asSubclass(ServletContainerInitializer.class)
-                .getConstructor()
-                .newInstance());
-        server.answers.println("READY " + port + " " + container.version());
-        server.obey();
+        EmbeddedServer server = server(args);
+        int port = server.start();
+        echo.answers.println("READY " + port + " " + server.version());
+        echo.obey();
         System.exit(0);
     }
 
-    private static EmbeddedContainer container(String name) {
+    private static EmbeddedServer server(String[] args) throws ReflectiveOperationException {
         // Each is loaded only where its jars are on the class path.
-        return switch (name) {
-            case "tomcat" -> new TomcatContainer();
-            case "jetty" -> new JettyContainer();
-            default -> throw new IllegalArgumentException("No container " + name);
+        return switch (args[0]) {
+            case "tomcat" -> new TomcatContainer(initializer(args[1]));
+            case "jetty" -> new JettyContainer(initializer(args[1]));
+            case "undertow" ->
+                args.length > 1
+                        ? UndertowContainer.with(initializer(args[1]))
+                        : new UndertowContainer(OwnUndertowWebSocket::deploy);
+            case "grizzly" -> new TyrusServer();
+            case "netty" -> new NettyServer(LargeEchoEndpoint.LIMIT, BroadcastEndpoint.PATH);
+            case "nio" -> new NioServer();
+            default -> throw new IllegalArgumentException("No container " + args[0]);
         };
     }
 
-    private void obey() throws IOException {
+    private static ServletContainerInitializer initializer(String name) throws ReflectiveOperationException {
+        return Class.forName(name)
+                .asSubclass(ServletContainerInitializer.class)
+                .getConstructor()
+                .newInstance();
+    }
+
+    private void obey() throws IOException, ParseException {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            String[] words = line.split(" ", 2);
             answers.println(
-                    switch (line) {
-                        case "cpu" -> "CPU " + cpu();
+                    switch (words[0]) {
+                        case "cpu" -> "CPU " + counters.cpu();
                         case "memory" -> memory();
+                        case "allocated" -> "ALLOCATED " + counters.allocated();
+                        case "compiled" -> "COMPILED " + counters.compiledMillis();
+                        case "record" -> record(words[1]);
+                        case "recorded" -> recorded();
                         default -> throw new IllegalArgumentException("Unknown command " + line);
                     });
         }
-    }
-
-    private static long cpu() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static String memory() throws IOException {
         ProcessMemory.collect();
         return "MEMORY " + ProcessMemory.resident() + " "
                 + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private String record(String file) throws IOException, ParseException {
+        recorder.start(Path.of(file));
+        return "RECORD ok";
+    }
+
+    private String recorded() throws IOException {
+        recorder.stop();
+        return "RECORDED ok";
     }
 }

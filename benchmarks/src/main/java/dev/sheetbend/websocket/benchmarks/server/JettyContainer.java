@@ -6,15 +6,22 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** Jetty with its defaults. */
-final class JettyContainer implements EmbeddedContainer {
+final class JettyContainer implements EmbeddedServer {
+    private final ServletContainerInitializer initializer;
+
+    JettyContainer(ServletContainerInitializer initializer) {
+        this.initializer = initializer;
+    }
+
     @Override
-    public int start(ServletContainerInitializer initializer) throws Exception {
+    public int start() throws Exception {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost(HOST);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServletContainerInitializer(initializer, ENDPOINTS.toArray(Class<?>[]::new));
+        context.addServletContainerInitializer(
+                initializer, Endpoints.of(initializer).toArray(Class<?>[]::new));
         server.setHandler(context);
         server.start();
         return connector.getLocalPort();

@@ -9,9 +9,15 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
 
 /** Tomcat with its defaults. */
-final class TomcatContainer implements EmbeddedContainer {
+final class TomcatContainer implements EmbeddedServer {
+    private final ServletContainerInitializer initializer;
+
+    TomcatContainer(ServletContainerInitializer initializer) {
+        this.initializer = initializer;
+    }
+
     @Override
-    public int start(ServletContainerInitializer initializer) throws Exception {
+    public int start() throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
         Connector connector = new Connector();
@@ -20,7 +26,7 @@ final class TomcatContainer implements EmbeddedContainer {
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
         context.setParentClassLoader(TomcatContainer.class.getClassLoader());
-        context.addServletContainerInitializer(initializer, ENDPOINTS);
+        context.addServletContainerInitializer(initializer, Endpoints.of(initializer));
         // Without a default servlet a context answers 404 before any filter runs.
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         tomcat.start();

@@ -1,2 +1,2 @@
-/** The JVM of a server: embedded containers and their echo endpoints. */
+/** The JVM of a server: embedded containers, their echo endpoints, and what the server tells of itself. */
 package dev.sheetbend.websocket.benchmarks.server;

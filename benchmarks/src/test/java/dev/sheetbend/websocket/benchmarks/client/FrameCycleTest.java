@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.benchmarks.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.sheetbend.websocket.benchmarks.load.Agreement;
 import dev.sheetbend.websocket.benchmarks.text.JsonTexts;
 import dev.sheetbend.websocket.frame.FrameConsumer;
 import dev.sheetbend.websocket.frame.FrameHeader;

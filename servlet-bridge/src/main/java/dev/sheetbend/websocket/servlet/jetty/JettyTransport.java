@@ -1,27 +1,32 @@
 package dev.sheetbend.websocket.servlet.jetty;
 
-import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.container.UpgradeAnswer.Acceptor;
+import dev.sheetbend.websocket.servlet.TransportServices;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.InputDelivery;
+import dev.sheetbend.websocket.session.LoopInput;
+import dev.sheetbend.websocket.session.ReadSize;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SelectableChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * A connection of Jetty that has left HTTP behind. What the peer sends is delivered on the thread that Jetty calls with,
- * which may block; while nobody asks for more, nothing is read and no buffer is held. Jetty's idle timeout is turned off,
+ * A connection of Jetty that has left HTTP behind. What the peer sends is delivered on the thread that Jetty calls with:
+ * one that may block, or for endpoints that never do, that of the selector. While nobody asks for more, nothing is read and no buffer is held. Jetty's idle timeout is turned off,
  * the session has its own.
  */
 final class JettyTransport extends AbstractConnection implements Connection.UpgradeTo, Transport, InputDelivery.Source {
@@ -29,11 +34,15 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     private static final long GRACE_MILLIS = 2_000;
 
     private final Connector connector;
-    private final BufferPool pool;
+    private final TransportServices services;
     private final Acceptor acceptor;
     private final Object lock = new Object();
 
     private final InputDelivery input = InputDelivery.of(this);
+
+    private final LoopInput loopInput;
+    private final ReadSize readSize = new ReadSize();
+    private final Callback inputCallback = new InputCallback();
 
     // Write side, guarded by lock.
     private boolean closing;
@@ -43,10 +52,11 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     /** The write in flight. */
     private final AtomicReference<Pending> pending = new AtomicReference<>();
 
-    JettyTransport(EndPoint endPoint, Connector connector, BufferPool pool, Acceptor acceptor) {
+    JettyTransport(EndPoint endPoint, Connector connector, TransportServices services, Acceptor acceptor) {
         super(endPoint, connector.getExecutor());
         this.connector = connector;
-        this.pool = pool;
+        this.services = services;
+        this.loopInput = services.loopInput(input);
         this.acceptor = acceptor;
     }
 
@@ -78,8 +88,13 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     @Override
     public void onFillable() {
-        if (input.claim()) {
-            input.deliver();
+        if (!input.claim()) {
+            return;
+        }
+        switch (services.threads()) {
+            case ADAPTIVE, POOLED -> input.deliver();
+            case IO -> input.deliverOnIoThread();
+            case VIRTUAL -> input.dispatch();
         }
     }
 
@@ -164,7 +179,11 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     @Override
     public void execute(Runnable task) {
-        getExecutor().execute(task);
+        workers().execute(task);
+    }
+
+    private Executor workers() {
+        return services.threads() == EndpointThreads.VIRTUAL ? services.workers() : getExecutor();
     }
 
     private void endOutputIfDue() {
@@ -185,6 +204,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     @Override
     public void finish(IOException cause) {
+        loopInput.end();
         synchronized (lock) {
             outputEnded = true;
             if (grace != null) {
@@ -198,7 +218,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     /** Delivers one buffer. */
     @Override
     public boolean fetch(Receiver receiver) throws IOException {
-        ByteBuffer buffer = pool.acquire(BufferPool.READ_SIZE);
+        ByteBuffer buffer = services.pool().acquire(readSize.bytes());
         try {
             // Jetty fills behind the limit.
             int filled = getEndPoint().fill(buffer.limit(0));
@@ -207,18 +227,42 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
             } else if (filled > 0 && !input.isDiscarding()) {
                 receiver.received(buffer.array(), 0, buffer.limit());
             }
-            return filled > 0;
+            // Of TLS there may be something decrypted already, of which the socket does not tell.
+            return readSize.read(filled) || filled > 0 && !(getEndPoint() instanceof SelectableChannelEndPoint);
         } finally {
-            pool.release(buffer);
+            services.pool().release(buffer);
         }
     }
 
     @Override
     public void awaitInput() {
         try {
-            fillInterested();
+            if (!(getEndPoint() instanceof SelectableChannelEndPoint plain && loopInput.await(plain.getChannel()))) {
+                getEndPoint().fillInterested(inputCallback);
+            }
         } catch (RuntimeException e) {
             end(new IOException("The connection failed", e));
+        }
+    }
+
+    /** What Jetty calls when there is something to read. */
+    private final class InputCallback implements Callback {
+        @Override
+        public void succeeded() {
+            onFillable();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            onFillInterestedFailed(failure);
+        }
+
+        /** What does not block, Jetty runs on the selector's thread at once. */
+        @Override
+        public Invocable.InvocationType getInvocationType() {
+            return services.threads() == EndpointThreads.POOLED || services.threads() == EndpointThreads.ADAPTIVE
+                    ? Invocable.InvocationType.BLOCKING
+                    : Invocable.InvocationType.NON_BLOCKING;
         }
     }
 

@@ -65,7 +65,7 @@ public final class JettyUpgrader implements NativeUpgrader {
         core.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 new JettyTransport(
-                        tunnel.getEndPoint(), core.getConnectionMetaData().getConnector(), services.pool(), acceptor));
+                        tunnel.getEndPoint(), core.getConnectionMetaData().getConnector(), services, acceptor));
     }
 
     /** The servlet request's class differs between Jetty's servlet versions; the accessor's name does not. */

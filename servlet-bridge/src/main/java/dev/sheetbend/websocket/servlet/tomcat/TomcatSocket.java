@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.CompletionHandler;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLException;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.net.SocketWrapperBase.BlockingMode;
 import org.apache.tomcat.util.net.SocketWrapperBase.CompletionCheck;
@@ -84,9 +86,13 @@ final class TomcatSocket {
         if (check.getType() != CompletionCheck.class || !suspended.isEnumConstant()) {
             throw new NoSuchFieldException("COMPLETE_WRITE or SUSPENDED is something else");
         }
-        for (String name : new String[] {"getSocket", "hasAsyncIO", "registerReadInterest", "close", "isClosed"}) {
+        for (String name : new String[] {
+            "getSocket", "hasAsyncIO", "registerReadInterest", "close", "isClosed", "getSocketBufferHandler"
+        }) {
             wrapper.getMethod(name);
         }
+        SocketBufferHandler.class.getMethod("isReadBufferEmpty");
+        SocketBufferHandler.class.getMethod("isWriteBufferEmpty");
         wrapper.getMethod("setError", IOException.class);
         NioChannel.class.getMethod("getIOChannel");
         for (String name :
@@ -104,7 +110,10 @@ final class TomcatSocket {
         enter();
         boolean interrupted = Thread.interrupted();
         try {
-            return wrapper.read(false, to);
+            // The wrapper adds copies and limits, and is needed only for TLS and for what came with the handshake.
+            return isSecure() || !wrapper.getSocketBufferHandler().isReadBufferEmpty()
+                    ? wrapper.read(false, to)
+                    : channel.read(to);
         } catch (EOFException e) {
             return -1;
         } catch (IOException e) {
@@ -124,6 +133,32 @@ final class TomcatSocket {
         try {
             return channel.read(scratch);
         } finally {
+            restore(interrupted);
+        }
+    }
+
+    /**
+     * Writes what the socket takes at once, if it needs nothing of the wrapper, with its objects and turns; the rest is for
+     * {@link #write}. When no other write is under way.
+     *
+     * @return whether nothing is left
+     */
+    boolean writeNow(ByteBuffer[] buffers) throws IOException {
+        enter();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (isSecure() || !wrapper.getSocketBufferHandler().isWriteBufferEmpty()) {
+                return false;
+            }
+            ByteBuffer last = buffers[buffers.length - 1];
+            if (buffers.length == 1) {
+                channel.write(last);
+            } else {
+                channel.write(buffers);
+            }
+            return !last.hasRemaining();
+        } finally {
+            leave();
             restore(interrupted);
         }
     }
@@ -187,6 +222,16 @@ final class TomcatSocket {
             secure.flushOutbound();
         }
         return secure.getOutboundRemaining() == 0;
+    }
+
+    /** What to watch for input in place of Tomcat. */
+    SelectableChannel channel() {
+        return channel;
+    }
+
+    /** Whether what it carries is encrypted. */
+    boolean isSecure() {
+        return wrapper.getSocket() instanceof SecureNioChannel;
     }
 
     /** Has Tomcat report when there is something to read. */

@@ -1,8 +1,10 @@
 package dev.sheetbend.websocket.servlet.tomcat;
 
-import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.servlet.TransportServices;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.InputDelivery;
+import dev.sheetbend.websocket.session.LoopInput;
+import dev.sheetbend.websocket.session.ReadSize;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,9 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A connection of Tomcat that has left HTTP behind. What the peer sends is delivered on the thread that Tomcat calls with,
- * or on a worker when enough of Tomcat's threads do so already; either may block, since neither writing nor ending needs
- * the socket's lock. While nobody asks for more, nothing is read and no buffer is held.
+ * A connection of Tomcat that has left HTTP behind. What the peer sends is delivered by the read loops, or, where the
+ * endpoint wants threads of a pool, on the thread that Tomcat calls with, or on a worker when enough of Tomcat's threads do
+ * so already; any may block, since neither writing nor ending needs the socket's lock. While nobody asks for more, nothing
+ * is read and no buffer is held.
  */
 final class TomcatTransport implements Transport, InputDelivery.Source {
     /** How long the peer has to end its side when the output has been closed, in milliseconds. */
@@ -32,6 +35,9 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     /** Tomcat calls once without being asked, right after the upgrade. */
     private final InputDelivery input = InputDelivery.ofUnasked(this);
 
+    private final LoopInput loopInput;
+    private final ReadSize readSize = new ReadSize();
+
     // Write side, guarded by lock.
     private boolean closing;
     private boolean outputEnded;
@@ -47,6 +53,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
         this.socket = socket;
         this.services = services;
         this.inlineTurns = inlineTurns;
+        this.loopInput = services.loopInput(input);
     }
 
     @Override
@@ -59,7 +66,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
         if (!input.claim()) {
             return;
         }
-        if (!inlineTurns.tryAcquire()) {
+        if (services.threads() == EndpointThreads.VIRTUAL || !inlineTurns.tryAcquire()) {
             input.dispatch();
             return;
         }
@@ -196,6 +203,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
 
     @Override
     public void finish(IOException cause) {
+        loopInput.end();
         synchronized (lock) {
             outputEnded = true;
             if (grace != null) {
@@ -215,7 +223,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     @Override
     public boolean fetch(Receiver receiver) {
         boolean discard = input.isDiscarding();
-        ByteBuffer buffer = services.pool().acquire(BufferPool.READ_SIZE);
+        ByteBuffer buffer = services.pool().acquire(readSize.bytes());
         try {
             int filled = discard ? socket.discard(buffer) : socket.read(buffer);
             if (filled < 0) {
@@ -224,7 +232,8 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
             if (filled > 0 && !input.isDiscarding()) {
                 receiver.received(buffer.array(), 0, filled);
             }
-            return filled > 0;
+            // Of TLS there may be something decrypted already, of which the socket does not tell.
+            return readSize.read(filled) || filled > 0 && socket.isSecure();
         } catch (IOException e) {
             return overtakenByClose(discard) || ended(e);
         } finally {
@@ -244,6 +253,8 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
 
     @Override
     public void awaitInput() {
-        socket.awaitInput();
+        if (!loopInput.await(socket.channel())) {
+            socket.awaitInput();
+        }
     }
 }

@@ -43,6 +43,9 @@ final class TomcatWrite implements CompletionHandler<Long, Void> {
                     transport.completed(this);
                     return;
                 }
+                if (socket.writeNow(piece)) {
+                    continue;
+                }
                 if (socket.write(piece, this) != CompletionState.INLINE) {
                     if (socket.isClosed()) {
                         // A poller that has stopped will not call back.

@@ -34,6 +34,7 @@ public final class Endpoints {
                         CommandEndpoint.class,
                         CallerEndpoint.class,
                         CrowdEndpoint.class,
+                        BroadcastEndpoint.class,
                         SharedEndpoint.class,
                         PageEndpoint.class)
                 .map(Class::getName)

@@ -1,4 +1,4 @@
-package dev.sheetbend.websocket.benchmarks.client;
+package dev.sheetbend.websocket.benchmarks.load;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.sheetbend.websocket.benchmarks.client;
+package dev.sheetbend.websocket.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

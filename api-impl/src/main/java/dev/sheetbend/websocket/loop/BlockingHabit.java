@@ -1,0 +1,47 @@
+package dev.sheetbend.websocket.loop;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What has been seen of an endpoint: whether its handlers keep their threads for long. After one did, so many deliveries
+ * go to threads of their own before the next one is tried on a thread of a {@link ReadLoop}; twice as many when that one
+ * is long again. One for all sessions of an endpoint. Thread safe; what several threads do at once may count once.
+ */
+public final class BlockingHabit {
+    private static final int LEAST_PENALTY = 64;
+    private static final int MOST_PENALTY = 1 << 16;
+
+    /** How many deliveries are still to be handed over. */
+    private final AtomicInteger handOvers = new AtomicInteger();
+
+    private volatile int penalty;
+    private volatile int quick;
+
+    /** Nothing has been seen yet. */
+    public BlockingHabit() {}
+
+    /** Whether the delivery that comes now may stay on the thread that has learned of it. */
+    public boolean mayStay() {
+        if (handOvers.get() > 0) {
+            handOvers.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** A delivery has kept the thread for long. */
+    void kept() {
+        penalty = Math.min(Math.max(2 * penalty, LEAST_PENALTY), MOST_PENALTY);
+        quick = 0;
+        handOvers.set(penalty);
+    }
+
+    /** A delivery that stayed has ended soon. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // a count that is too small delays the decision a little
+    void quick() {
+        if (penalty > 0 && ++quick > 4 * penalty) {
+            penalty /= 2;
+            quick = 0;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.sheetbend.websocket.benchmarks.load;
+
+import java.nio.ByteBuffer;
+
+/** Compares the payloads of messages with what they have to be. Not thread safe. */
+interface PayloadCheck {
+    /** @param deflated whether the message that begins is compressed */
+    void begin(boolean deflated);
+
+    /**
+     * Takes a part of a message.
+     *
+     * @param message how many there were before it
+     * @param input whose position is moved by the length
+     */
+    void payload(long message, ByteBuffer input, int length) throws WrongAnswerException;
+
+    /** Ends a message. */
+    void end(long message) throws WrongAnswerException;
+
+    /** Releases what is held. */
+    void release();
+}

@@ -1,0 +1,118 @@
+package dev.sheetbend.websocket.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tables of the workloads, from figures that can be reckoned in the head. */
+class PerformanceReportTest {
+    @TempDir
+    Path directory;
+
+    private final Performance results = Performance.of(List.of(
+            new Performance.Work("text-64", "short texts"), new Performance.Work("text-64-16-async", "many of them")));
+
+    PerformanceReportTest() {
+        results.servers()
+                .add(new Performance.Server("sheetbend-jetty", "Jetty/12", "jetty", true, "jetty", "raw-jetty"));
+        results.servers().add(new Performance.Server("jetty", "Jetty/12", "jetty", false, "", "raw-jetty"));
+        results.servers().add(new Performance.Server("netty", "Netty/4", "netty", false, "", "nio"));
+    }
+
+    @Test
+    void aTargetStandsBesideWhatWasReached() {
+        cell(1, "text-64", "sheetbend-jetty", 8);
+        cell(1, "text-64", "jetty", 10);
+        cell(1, "text-64", "netty", 4);
+
+        assertThat(PerformanceReport.of(results))
+                .contains(
+                        "| text-64 | CPU / the container's own | jetty | ≤ 0.85 | 0.80 | yes |\n",
+                        "| text-64 | CPU / netty | best | ≤ 1.30 | 2.00 | **no** |\n",
+                        "| text-64 | bytes allocated | jetty | ≤ 112 | 100.00 | yes |\n")
+                .doesNotContain("| CPU / the container's own | tomcat |");
+    }
+
+    @Test
+    void quotientsAreOfTheSameRound() {
+        // The machine was ten times as slow in the second round, and more so in the third.
+        cell(1, "text-64", "sheetbend-jetty", 1);
+        cell(1, "text-64", "jetty", 2);
+        cell(2, "text-64", "sheetbend-jetty", 10);
+        cell(2, "text-64", "jetty", 20);
+        cell(3, "text-64", "sheetbend-jetty", 36);
+        cell(3, "text-64", "jetty", 40);
+
+        assertThat(PerformanceReport.of(results))
+                .contains(
+                        "| text-64 | sheetbend-jetty | 0.50 (0.50 to 0.90) |  |  |  |\n",
+                        "| text-64 | 10.00 | 20.00 |  |\n");
+    }
+
+    @Test
+    void whoKnowsOneWayToAnswerIsComparedWithThat() {
+        cell(1, "text-64-16-async", "sheetbend-jetty", 3);
+        cell(1, "text-64-16", "netty", 2);
+
+        assertThat(PerformanceReport.of(results)).contains("| text-64-16-async | sheetbend-jetty |  | 1.50 |  |  |\n");
+    }
+
+    @Test
+    void anIdleConnectionIsComparedWithTheFloors() {
+        results.idle().add(new Performance.Idle(1, "sheetbend-jetty", 100, 102_400, 307_200));
+        results.idle().add(new Performance.Idle(1, "raw-jetty", 100, 102_400, 204_800));
+
+        assertThat(PerformanceReport.of(results))
+                .contains(
+                        "| sheetbend-jetty | 4.00 | 1.00 | 3.00 | 1.00 |\n",
+                        "| idle | KiB of heap of an idle connection beyond the floor's | jetty | ≤ 1.50 | 1.00 | yes |\n");
+    }
+
+    @Test
+    void whatWasWrongIsTold() {
+        results.failures().add("jetty, text-64: Byte 0 is not\n  what it was");
+        results.notes().add("jetty has no such endpoint");
+
+        assertThat(PerformanceReport.of(results))
+                .contains("- jetty, text-64: Byte 0 is not what it was\n", "- jetty has no such endpoint\n");
+    }
+
+    @Test
+    void allFilesAreWritten() throws Exception {
+        cell(1, "text-64", "sheetbend-jetty", 8);
+        PerformanceFiles files = PerformanceFiles.in(directory);
+
+        files.write(results);
+
+        assertThat(files.json()).content().contains("\"cpuSeconds\"");
+        assertThat(files.markdown()).content().contains("## Targets");
+        assertThat(files.plot()).content().contains("<svg ").doesNotContainPattern("\\d\\.\\d{3}");
+    }
+
+    @Test
+    void thereIsNoPlotOfNothing() throws Exception {
+        PerformanceFiles files = PerformanceFiles.in(directory);
+        Files.writeString(files.plot(), "of a run before");
+
+        files.write(results);
+
+        assertThat(files.plot()).doesNotExist();
+    }
+
+    @Test
+    void aRowHasAsManyCellsAsTheHead() {
+        assertThatThrownBy(() -> new Table(List.of("a", "b")).row(List.of("a")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void cell(int round, String workload, String server, double cpuMicros) {
+        results.cells()
+                .add(new Performance.Cell(
+                        round, workload, server, 1_000_000, 2, cpuMicros, 100_000_000, 0, 1, 10, 20, 30));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.sheetbend.websocket.servlet;
+
+class UndertowNativeTransportTest extends UndertowNativeContract {
+    UndertowNativeTransportTest() {
+        super(new UndertowServer());
+    }
+}
