@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class BlockingHabit {
     private static final int LEAST_PENALTY = 64;
-    private static final int MOST_PENALTY = 1 << 16;
+    private static final int MOST_PENALTY = 1 << 12;
 
     /** How many deliveries are still to be handed over. */
     private final AtomicInteger handOvers = new AtomicInteger();
@@ -39,7 +39,7 @@ public final class BlockingHabit {
     /** A delivery that stayed has ended soon. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // a count that is too small delays the decision a little
     void quick() {
-        if (penalty > 0 && ++quick > 4 * penalty) {
+        if (penalty > 0 && ++quick > 2 * penalty) {
             penalty /= 2;
             quick = 0;
         }

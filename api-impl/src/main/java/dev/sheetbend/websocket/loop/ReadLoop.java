@@ -229,9 +229,10 @@ final class ReadLoop {
             return true;
         }
 
+        /** One that is blocked may only be so by the lock that is held here. */
         private boolean isWaiting() {
             Thread.State state = thread.getState();
-            return state != Thread.State.RUNNABLE;
+            return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
         }
 
         /** What to deliver next, or null when this thread is not needed any more. */

@@ -96,8 +96,8 @@ class EndpointThreadsTest {
         private static String describe(Thread thread) {
             boolean selects = false;
             for (StackTraceElement frame : thread.getStackTrace()) {
-                selects |=
-                        frame.getClassName().matches(".*(ManagedSelector|AdaptiveExecutionStrategy|ReadLoop\\$Runner)");
+                selects |= frame.getClassName()
+                        .matches(".*(ManagedSelector|AdaptiveExecutionStrategy|ReadLoop\\$Runner|nio.WorkerThread)");
             }
             return thread.getName() + " " + selects;
         }
@@ -187,7 +187,10 @@ class EndpointThreadsTest {
         "Tomcat, true, io, sheetbend-handler-",
         "Jetty, false, adaptive, sheetbend-handler-",
         "Tomcat, false, adaptive, sheetbend-handler-",
-        "Tomcat, true, adaptive, sheetbend-handler-"
+        "Tomcat, true, adaptive, sheetbend-handler-",
+        "Undertow, false, io, sheetbend-handler-",
+        "Undertow, true, io, XNIO-",
+        "Undertow, false, adaptive, sheetbend-handler-"
     })
     void anEndpointRunsOnTheThreadThatWatchesItsSocket(String name, boolean secure, String threads, String threadNames)
             throws Exception {
@@ -212,6 +215,7 @@ class EndpointThreadsTest {
         "Tomcat, false, adaptive",
         "Tomcat, true, adaptive",
         "Undertow, false, adaptive",
+        "Undertow, true, adaptive",
         "Jetty, false, pooled",
         "Tomcat, false, pooled",
         "Undertow, false, pooled"

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 final class GoalTable {
     private static final double KIBI = 1024;
     private static final String NETTY = "netty";
+    /** How the names of servers end whose endpoints must not block. */
+    private static final String ON_IO_THREAD = "-io";
 
     private final Performance results;
     private final Figures figures;
@@ -42,7 +44,9 @@ final class GoalTable {
 
     private Optional<Spread> reached(Goal goal) {
         Function<Performance.Server, Optional<Spread>> figure = figure(goal);
+        boolean onIoThread = goal.against() == Goal.Against.NETTY_ON_IO_THREAD;
         return ours(goal.container())
+                .filter(server -> server.name().endsWith(ON_IO_THREAD) == onIoThread)
                 .map(figure)
                 .flatMap(Optional::stream)
                 .min(Comparator.comparingDouble(Spread::median));
@@ -52,7 +56,7 @@ final class GoalTable {
         String workload = goal.workload();
         return switch (goal.against()) {
             case OWN -> server -> figures.quotient(workload, server.name(), server.own());
-            case NETTY -> server -> figures.quotient(workload, server.name(), NETTY);
+            case NETTY, NETTY_ON_IO_THREAD -> server -> figures.quotient(workload, server.name(), NETTY);
             case EVERY_PEER -> server -> worstQuotient(workload, server.name());
             case TWICE_NATIVE ->
                 server -> figures.median(workload, server.name(), Performance.Cell::cpuMicros)

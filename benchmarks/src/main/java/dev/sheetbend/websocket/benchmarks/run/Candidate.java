@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.benchmarks.run;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A server with settings.
@@ -12,10 +13,8 @@ import java.util.Map;
 public record Candidate(String name, ServerKind kind, Map<String, String> properties, String baseline) {
     /** A server as it is, beside the one of its container. */
     public static Candidate peer(ServerKind kind, Map<String, String> properties) {
-        return new Candidate(
-                kind.toString(),
-                kind,
-                kind == kind.peer() ? Map.of() : properties,
-                kind.peer().toString());
+        Map<String, String> all = new TreeMap<>(kind == kind.peer() ? Map.of() : properties);
+        all.putAll(kind.properties());
+        return new Candidate(kind.toString(), kind, all, kind.peer().toString());
     }
 }

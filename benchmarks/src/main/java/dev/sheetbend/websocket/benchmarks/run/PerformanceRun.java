@@ -96,7 +96,9 @@ public final class PerformanceRun {
         }
         if (round == 1 && plan.idleConnections() > 0) {
             for (ServerProcess server : servers) {
-                idle(round, server);
+                if (!server.candidate().kind().neverBlocks()) {
+                    idle(round, server);
+                }
             }
         }
     }
@@ -168,6 +170,7 @@ public final class PerformanceRun {
             case CONNECT -> !kind.echoesBytes();
         };
         return able
+                && (!kind.neverBlocks() || workload.id().startsWith("text-64"))
                 && switch (workload.needs()) {
                     case NOTHING -> true;
                     case ENDPOINTS -> !kind.echoesBytes() && kind != ServerKind.NETTY;

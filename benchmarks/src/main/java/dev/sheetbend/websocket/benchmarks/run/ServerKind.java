@@ -1,8 +1,10 @@
 package dev.sheetbend.websocket.benchmarks.run;
 
+import dev.sheetbend.websocket.benchmarks.server.OwnUndertowWebSocket;
 import java.io.File;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -14,28 +16,82 @@ public enum ServerKind {
     JETTY("jetty", "jetty", Initializers.JETTY, ServerPart.JETTY, ServerPart.JETTY_WEBSOCKET),
     SHEETBEND_UNDERTOW(
             "sheetbend-undertow", "undertow", Initializers.SHEETBEND, ServerPart.UNDERTOW, ServerPart.SHEETBEND),
-    /** Takes its endpoints in a way of its own. */
-    UNDERTOW("undertow", "undertow", Initializers.NONE, ServerPart.UNDERTOW, ServerPart.UNDERTOW_WEBSOCKET),
+    /** Takes its endpoints in a way of its own; here it runs them where they may block, as all others do. */
+    UNDERTOW(
+            "undertow",
+            "undertow",
+            Initializers.NONE,
+            ServerPart.UNDERTOW,
+            ServerPart.UNDERTOW_WEBSOCKET,
+            OwnUndertowWebSocket.DISPATCH + "=true"),
     TYRUS("tyrus", "grizzly", Initializers.NONE, ServerPart.TYRUS, ServerPart.NONE),
     NETTY("netty", "netty", Initializers.NONE, ServerPart.NETTY, ServerPart.NONE),
     /** One thread of bare Java. */
     NIO("nio", "nio", Initializers.NONE, ServerPart.NONE, ServerPart.NONE),
     RAW_TOMCAT("raw-tomcat", "tomcat", Initializers.RAW + "RawTomcat", ServerPart.TOMCAT, ServerPart.NONE),
     RAW_JETTY("raw-jetty", "jetty", Initializers.RAW + "RawJetty", ServerPart.JETTY, ServerPart.NONE),
-    RAW_UNDERTOW("raw-undertow", "undertow", Initializers.RAW + "RawUndertow", ServerPart.UNDERTOW, ServerPart.NONE);
+    RAW_UNDERTOW("raw-undertow", "undertow", Initializers.RAW + "RawUndertow", ServerPart.UNDERTOW, ServerPart.NONE),
+    /** The next four run endpoints on I/O threads, so that these must not block. */
+    SHEETBEND_TOMCAT_IO(
+            "sheetbend-tomcat-io",
+            "tomcat",
+            Initializers.SHEETBEND,
+            ServerPart.TOMCAT,
+            ServerPart.SHEETBEND,
+            Properties.NEVER_BLOCK),
+    SHEETBEND_JETTY_IO(
+            "sheetbend-jetty-io",
+            "jetty",
+            Initializers.SHEETBEND,
+            ServerPart.JETTY,
+            ServerPart.SHEETBEND,
+            Properties.NEVER_BLOCK),
+    SHEETBEND_UNDERTOW_IO(
+            "sheetbend-undertow-io",
+            "undertow",
+            Initializers.SHEETBEND,
+            ServerPart.UNDERTOW,
+            ServerPart.SHEETBEND,
+            Properties.NEVER_BLOCK),
+    /** As Undertow is when it is embedded. */
+    UNDERTOW_IO(
+            "undertow-io",
+            "undertow",
+            Initializers.NONE,
+            ServerPart.UNDERTOW,
+            ServerPart.UNDERTOW_WEBSOCKET,
+            OwnUndertowWebSocket.DISPATCH + "=false");
 
     private final String label;
     private final String container;
     private final String initializer;
     private final ServerPart base;
     private final ServerPart implementation;
+    private final String property;
 
     ServerKind(String label, String container, String initializer, ServerPart base, ServerPart implementation) {
+        this(label, container, initializer, base, implementation, Properties.NONE);
+    }
+
+    ServerKind(
+            String label,
+            String container,
+            String initializer,
+            ServerPart base,
+            ServerPart implementation,
+            String property) {
+        this.property = property;
         this.label = label;
         this.container = container;
         this.initializer = initializer;
         this.base = base;
         this.implementation = implementation;
+    }
+
+    /** What makes a kind of some. */
+    private static final class Properties {
+        static final String NONE = "";
+        static final String NEVER_BLOCK = "dev.sheetbend.websocket.endpointThreads=io";
     }
 
     /** Names of {@link jakarta.servlet.ServletContainerInitializer}s, which are not on every class path. */
@@ -73,6 +129,9 @@ public enum ServerKind {
             case SHEETBEND_TOMCAT -> TOMCAT;
             case SHEETBEND_JETTY -> JETTY;
             case SHEETBEND_UNDERTOW -> UNDERTOW;
+            case SHEETBEND_TOMCAT_IO -> TOMCAT;
+            case SHEETBEND_JETTY_IO -> JETTY;
+            case SHEETBEND_UNDERTOW_IO -> UNDERTOW_IO;
             default -> this;
         };
     }
@@ -100,6 +159,17 @@ public enum ServerKind {
     /** Whether it sends what comes on the path for that to all connections. */
     public boolean broadcasts() {
         return !echoesBytes();
+    }
+
+    /** Whether its endpoints run on I/O threads and must not block; that shows in short messages only. */
+    public boolean neverBlocks() {
+        return this == UNDERTOW_IO || property.equals(Properties.NEVER_BLOCK);
+    }
+
+    /** System properties of its JVM. */
+    Map<String, String> properties() {
+        String[] nameAndValue = property.split("=", 2);
+        return property.isEmpty() ? Map.of() : Map.of(nameAndValue[0], nameAndValue[1]);
     }
 
     /** Name of the class that sets the implementation up, if it has one. */

@@ -48,14 +48,14 @@ class ServerKindTest {
     @EnumSource
     void eachHasOneImplementationInOneContainer(ServerKind kind) {
         List<String> expected = switch (kind) {
-            case SHEETBEND_TOMCAT -> all(EVERYONES, SHEETBEND, TOMCATS);
+            case SHEETBEND_TOMCAT, SHEETBEND_TOMCAT_IO -> all(EVERYONES, SHEETBEND, TOMCATS);
             case TOMCAT -> all(EVERYONES, TOMCATS, OF_TOMCAT);
             case RAW_TOMCAT -> all(EVERYONES, TOMCATS);
-            case SHEETBEND_JETTY -> all(EVERYONES, SHEETBEND, JETTYS);
+            case SHEETBEND_JETTY, SHEETBEND_JETTY_IO -> all(EVERYONES, SHEETBEND, JETTYS);
             case JETTY -> all(EVERYONES, JETTYS, OF_JETTY);
             case RAW_JETTY -> all(EVERYONES, JETTYS);
-            case SHEETBEND_UNDERTOW -> all(EVERYONES, SHEETBEND, UNDERTOWS);
-            case UNDERTOW -> all(EVERYONES, UNDERTOWS, OF_UNDERTOW);
+            case SHEETBEND_UNDERTOW, SHEETBEND_UNDERTOW_IO -> all(EVERYONES, SHEETBEND, UNDERTOWS);
+            case UNDERTOW, UNDERTOW_IO -> all(EVERYONES, UNDERTOWS, OF_UNDERTOW);
             case RAW_UNDERTOW -> all(EVERYONES, UNDERTOWS);
             case TYRUS -> all(EVERYONES, TYRUSES);
             case NETTY -> all(EVERYONES, NETTYS);

@@ -2,8 +2,12 @@ package dev.sheetbend.websocket.servlet.undertow;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
@@ -56,6 +60,26 @@ final class UndertowSocket {
         }
         var inCodeOnly = List.of(IoUtils.class, Options.class, SslConnection.class, SuspendableWriteChannel.class);
         LOGGER.log(Level.TRACE, "{0}", inCodeOnly);
+    }
+
+    /**
+     * What a read loop can watch in place of XNIO, which does not show it: empty where XNIO is built differently, and with
+     * TLS, whose layer keeps input of which the channel does not tell.
+     */
+    Optional<SelectableChannel> channel() {
+        if (secure) {
+            return Optional.empty();
+        }
+        try {
+            Method channel = connection.getClass().getDeclaredMethod("getChannel");
+            channel.setAccessible(true);
+            return channel.invoke(connection) instanceof SocketChannel socket && !socket.isBlocking()
+                    ? Optional.of(socket)
+                    : Optional.empty();
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOGGER.log(Level.DEBUG, "XNIO's channel cannot be had; its own thread tells of input.", e);
+            return Optional.empty();
+        }
     }
 
     /** Guards the write side, and with TLS the read side too. Undertow's own locks may be taken under it, not above. */

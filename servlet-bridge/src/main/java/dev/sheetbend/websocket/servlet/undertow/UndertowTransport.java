@@ -2,10 +2,15 @@ package dev.sheetbend.websocket.servlet.undertow;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.servlet.TransportServices;
+import dev.sheetbend.websocket.session.EndpointThreads;
 import dev.sheetbend.websocket.session.InputDelivery;
+import dev.sheetbend.websocket.session.LoopInput;
+import dev.sheetbend.websocket.session.ReadSize;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,8 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.xnio.StreamConnection;
 
 /**
- * A connection of Undertow that has left HTTP behind. Its I/O thread, which serves many connections, reads one buffer and
- * hands it to a worker, which delivers it. Only when more comes before the worker is through does the I/O thread stop
+ * A connection of Undertow that has left HTTP behind. Without TLS a read loop delivers, and Undertow's I/O thread knows the
+ * connection for writing only. Otherwise that thread, which serves many connections, reads one buffer and hands it to a
+ * worker, which delivers it. Only when more comes before the worker is through does the I/O thread stop
  * looking at the connection; then the worker reads on itself until nothing is left, and has the I/O thread look again. So
  * a message that comes alone costs one hand-over and no switch. While nobody asks for more, no buffer is held.
  */
@@ -26,8 +32,14 @@ final class UndertowTransport implements Transport {
     private final UndertowSocket socket;
     private final TransportServices services;
     private final UndertowOutput output;
-    private final Executor crew;
+    private final Executor deliverers;
     private final InputDelivery input = InputDelivery.of(new Source());
+    private final LoopInput loopInput;
+    private final Optional<SelectableChannel> channel;
+
+    // The delivering thread's.
+    private final ReadSize readSize = new ReadSize();
+    private boolean onLoop;
 
     /** Whether the I/O thread has stopped looking for input. It sets this, and the worker that waits for more resets it. */
     private final AtomicBoolean paused = new AtomicBoolean(true);
@@ -44,8 +56,10 @@ final class UndertowTransport implements Transport {
      */
     UndertowTransport(StreamConnection connection, TransportServices services, Executor crew) {
         this.services = services;
-        this.crew = crew;
+        this.deliverers = services.threads() == EndpointThreads.VIRTUAL ? services.workers() : crew;
+        loopInput = services.loopInput(input);
         socket = new UndertowSocket(connection);
+        channel = socket.channel();
         output = new UndertowOutput(this, socket);
     }
 
@@ -108,9 +122,13 @@ final class UndertowTransport implements Transport {
         }
     }
 
-    /** The one place that says who runs the endpoint after input: a worker, since it may block and the I/O thread must not. */
+    /** Says who runs the endpoint after input: a worker, unless the endpoint never blocks, since the I/O thread must not. */
     private void deliver() {
-        input.dispatch();
+        if (services.threads() == EndpointThreads.IO && ahead != null) {
+            input.deliverOnIoThread();
+        } else {
+            input.dispatch();
+        }
     }
 
     @Override
@@ -172,7 +190,7 @@ final class UndertowTransport implements Transport {
     private final class Source implements InputDelivery.Source {
         @Override
         public void execute(Runnable delivery) {
-            crew.execute(delivery);
+            deliverers.execute(delivery);
         }
 
         /** Delivers one buffer. */
@@ -184,18 +202,21 @@ final class UndertowTransport implements Transport {
             if (buffer != null) {
                 count = buffer.position();
             } else {
-                buffer = services.pool().acquire(BufferPool.READ_SIZE);
+                buffer = services.pool().acquire(readSize.bytes());
                 count = readInto(buffer);
             }
             try {
+                if (count > 0) {
+                    readSize.read(count);
+                }
                 if (count > 0 && !input.isDiscarding()) {
                     receiver.received(buffer.array(), 0, count);
                 }
                 if (count < 0) {
                     end(null);
                 }
-                // Without a pause the I/O thread tells of what comes next.
-                return count > 0 && (paused.get() || !buffer.hasRemaining());
+                // Without a pause somebody tells of what comes next.
+                return count > 0 && (!onLoop && paused.get() || !buffer.hasRemaining());
             } finally {
                 services.pool().release(buffer);
             }
@@ -216,6 +237,11 @@ final class UndertowTransport implements Transport {
 
         @Override
         public void awaitInput() {
+            if (channel.isPresent() && loopInput.await(channel.get())) {
+                onLoop = true;
+                return;
+            }
+            onLoop = false;
             if (paused.get() && paused.compareAndSet(true, false)) {
                 try {
                     socket.resumeReads();
@@ -236,6 +262,7 @@ final class UndertowTransport implements Transport {
 
         @Override
         public void finish(IOException cause) {
+            loopInput.end();
             Future<?> timer = grace;
             if (timer != null) {
                 timer.cancel(false);

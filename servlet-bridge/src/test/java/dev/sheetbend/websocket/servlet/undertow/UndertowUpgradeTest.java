@@ -8,6 +8,7 @@ import dev.sheetbend.websocket.servlet.TransportServices;
 import dev.sheetbend.websocket.session.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,10 @@ class UndertowUpgradeTest {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
             UndertowUpgrade upgrade = new UndertowUpgrade(
-                    new TransportServices(new BufferPool(0), Runnable::run, timer, true), Runnable::run, acceptor);
+                    new TransportServices(
+                            new BufferPool(0), Runnable::run, Runnable::run, timer, true, Optional.empty()),
+                    Runnable::run,
+                    acceptor);
             upgrade.closed(null);
             upgrade.closed(null);
             upgrade.handleUpgrade(null, null);
