@@ -2,7 +2,7 @@ package dev.sheetbend.websocket.buffer;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Lends heap buffers of 1 KiB to 64 KiB in powers of two; a larger one is made for its caller and not kept. What the
@@ -15,8 +15,14 @@ public final class BufferPool {
     private static final int SMALLEST_SHIFT = 10;
     private static final int LARGEST_SHIFT = 16;
 
+    /** The capacity of the largest buffers that are kept, in bytes. */
+    public static final int LARGEST = 1 << LARGEST_SHIFT;
+
     private final SizeClass[] classes = new SizeClass[LARGEST_SHIFT - SMALLEST_SHIFT + 1];
-    private final AtomicLong outstanding = new AtomicLong();
+    /** Every write of every session counts here. */
+    private final LongAdder outstanding = new LongAdder();
+
+    private final CharPool chars;
 
     /**
      * @param keptPerSize how many bytes of each size are kept at most; 0 keeps nothing
@@ -25,6 +31,7 @@ public final class BufferPool {
         for (int i = 0; i < classes.length; i++) {
             classes[i] = new SizeClass(keptPerSize >> (SMALLEST_SHIFT + i));
         }
+        chars = new CharPool(keptPerSize);
     }
 
     /**
@@ -33,7 +40,7 @@ public final class BufferPool {
      * @param atLeast its least capacity in bytes, 0 or more
      */
     public ByteBuffer acquire(int atLeast) {
-        outstanding.incrementAndGet();
+        outstanding.increment();
         int index = classIndex(atLeast);
         if (index >= classes.length) {
             return ByteBuffer.allocate(atLeast);
@@ -44,7 +51,7 @@ public final class BufferPool {
 
     /** Takes back a buffer that {@link #acquire} gave; the caller must not touch it again. */
     public void release(ByteBuffer buffer) {
-        outstanding.decrementAndGet();
+        outstanding.decrement();
         int index = classIndex(buffer.capacity());
         if (index < classes.length && buffer.capacity() == 1 << (SMALLEST_SHIFT + index)) {
             classes[index].put(buffer.clear());
@@ -53,7 +60,12 @@ public final class BufferPool {
 
     /** How many buffers are lent out now. */
     public long outstanding() {
-        return outstanding.get();
+        return outstanding.sum();
+    }
+
+    /** Where text is decoded; what it keeps is bounded as for one size of buffers. */
+    public CharPool chars() {
+        return chars;
     }
 
     private static int classIndex(int size) {

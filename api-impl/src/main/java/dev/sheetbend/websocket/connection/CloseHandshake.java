@@ -21,8 +21,10 @@ public final class CloseHandshake {
         CLOSED
     }
 
+    /** Written under this; read without it by who asks for each message whether the connection is open. */
+    private volatile State state = State.OPEN;
+
     // Guarded by this.
-    private State state = State.OPEN;
     /** Whether the transport has this end's Close frame. */
     private boolean closeWritten;
     /** Whether both Close frames have passed. */
@@ -130,7 +132,7 @@ public final class CloseHandshake {
     }
 
     /** Whether nothing has ended the connection or begun to: data may be sent. */
-    public synchronized boolean isOpen() {
+    public boolean isOpen() {
         return state == State.OPEN;
     }
 

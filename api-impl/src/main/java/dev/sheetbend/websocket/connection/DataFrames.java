@@ -15,7 +15,7 @@ import java.util.Optional;
 final class DataFrames {
     private final ExtensionStack extensions;
     private final BufferPool pool;
-    private final FrameStage assembler;
+    private final MessageAssembler assembler;
     private final DataFrame frame = new DataFrame();
 
     /** Where frames go. The assembler itself where there are no extensions. */
@@ -24,7 +24,7 @@ final class DataFrames {
     private boolean text;
     private boolean closed;
 
-    DataFrames(ExtensionStack extensions, BufferPool pool, FrameStage assembler) {
+    DataFrames(ExtensionStack extensions, BufferPool pool, MessageAssembler assembler) {
         this.extensions = extensions;
         this.pool = pool;
         this.assembler = assembler;
@@ -44,8 +44,16 @@ final class DataFrames {
         entry.get().frame(frame.set(text, first, header.fin(), header.rsv(), header.payloadLength()));
     }
 
-    void payload(byte[] array, int offset, int length, boolean endOfFrame) {
-        entry.orElseThrow().payload(array, offset, length, endOfFrame);
+    /**
+     * @param ascii whether every byte is known to be below 0x80 as it comes from the peer
+     */
+    void payload(byte[] array, int offset, int length, boolean endOfFrame, boolean ascii) {
+        FrameStage stage = entry.orElseThrow();
+        if (stage == assembler) {
+            assembler.payload(array, offset, length, endOfFrame, ascii);
+        } else {
+            stage.payload(array, offset, length, endOfFrame);
+        }
     }
 
     /** Ends the stages, if there are any. Any number of times; what a stage throws comes out, all being closed. */

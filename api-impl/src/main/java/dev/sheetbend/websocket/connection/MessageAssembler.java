@@ -2,10 +2,14 @@ package dev.sheetbend.websocket.connection;
 
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.buffer.ByteQueue;
+import dev.sheetbend.websocket.buffer.CharPool;
+import dev.sheetbend.websocket.frame.Utf8Decoder;
 import dev.sheetbend.websocket.frame.Utf8Validator;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
 import dev.sheetbend.websocket.spi.DataFrame;
 import dev.sheetbend.websocket.spi.FrameStage;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Makes messages of data frames (RFC 6455, 5.4 and 6.2) and holds them to the size limit and, if they are text, to
@@ -15,9 +19,12 @@ import dev.sheetbend.websocket.spi.FrameStage;
  */
 final class MessageAssembler implements FrameStage {
     private final ConnectionSink connection;
+    /** Sees text that does not arrive in one piece, or that is passed on in parts. */
     private final Utf8Validator validator = new Utf8Validator();
+
+    private final CharPool chars;
     /** What has arrived of a message that is passed on in one piece. */
-    private final ByteQueue gathered;
+    private final GatheredBytes gathered;
     /** The bytes of a character that the slices so far have cut, for a message that is passed on in parts. */
     private final byte[] cutCharacter = new byte[4];
 
@@ -33,7 +40,8 @@ final class MessageAssembler implements FrameStage {
 
     MessageAssembler(BufferPool pool, ConnectionSink connection) {
         this.connection = connection;
-        this.gathered = new ByteQueue(pool);
+        this.chars = pool.chars();
+        this.gathered = new GatheredBytes(pool);
     }
 
     @Override
@@ -44,6 +52,16 @@ final class MessageAssembler implements FrameStage {
         lastFrame = frame.last();
         if (frame.length() > allowance) {
             throw tooBig();
+        }
+        if (lastFrame && frame.length() != DataFrame.UNKNOWN_LENGTH) {
+            expect(gathered.size() + frame.length());
+        }
+    }
+
+    private void expect(long length) {
+        // Text is made a String of, for which the pool's memory will do as far as it goes.
+        if (!text || length > BufferPool.LARGEST) {
+            gathered.expect(length);
         }
     }
 
@@ -67,25 +85,73 @@ final class MessageAssembler implements FrameStage {
 
     @Override
     public void payload(byte[] array, int offset, int length, boolean endOfFrame) {
+        payload(array, offset, length, endOfFrame, false);
+    }
+
+    /**
+     * As the one without it.
+     *
+     * @param ascii whether every byte is known to be below 0x80
+     */
+    void payload(byte[] array, int offset, int length, boolean endOfFrame, boolean ascii) {
         // The header was checked already; this one holds for payloads that an extension has changed.
         if (length > allowance) {
             throw tooBig();
         }
         allowance -= length;
         boolean last = endOfFrame && lastFrame;
-        int missing = validator.missingBytes();
-        if (text) {
-            checkText(array, offset, length, last);
-        }
-        if (sink instanceof MessageSink.Whole whole) {
-            toWhole(whole, array, offset, length, last);
+        if (sink instanceof MessageSink.WholeText whole) {
+            toWholeText(whole, array, offset, length, ascii, last);
+        } else if (sink instanceof MessageSink.WholeBinary whole) {
+            toWholeBinary(whole, array, offset, length, last);
         } else {
-            toParts((MessageSink.Partial) sink, array, offset, length, missing, last);
+            toParts((MessageSink.Partial) sink, array, offset, length, ascii, last);
         }
     }
 
-    private void checkText(byte[] array, int offset, int length, boolean last) {
-        if (!validator.accept(array, offset, length)) {
+    private void toWholeText(
+            MessageSink.WholeText whole, byte[] array, int offset, int length, boolean ascii, boolean last) {
+        if (last && gathered.isEmpty()) {
+            boolean allAscii = ascii || Utf8Validator.isAscii(array, offset, length);
+            whole.message(decode(array, offset, length, allAscii));
+            return;
+        }
+        // Bytes that no text can have end the connection at once, not with the end of the message.
+        checkText(array, offset, length, ascii, last);
+        gathered.append(array, offset, length);
+        if (last) {
+            whole.message(takeText());
+        }
+    }
+
+    private String takeText() {
+        try {
+            return decode(gathered.view(), 0, gathered.size(), validator.isAscii());
+        } finally {
+            gathered.clear();
+        }
+    }
+
+    private String decode(byte[] array, int offset, int length, boolean ascii) {
+        if (ascii) {
+            return new String(array, offset, length, StandardCharsets.ISO_8859_1);
+        }
+        char[] scratch = chars.acquire(length);
+        try {
+            int count = Utf8Decoder.decode(array, offset, length, scratch);
+            if (count == Utf8Decoder.MALFORMED) {
+                // It knows what is wrong, and has seen nothing of a text that arrived in one piece.
+                checkText(array, offset, length, false, true);
+            }
+            return new String(scratch, 0, count);
+        } finally {
+            chars.release(scratch);
+        }
+    }
+
+    private void checkText(byte[] array, int offset, int length, boolean ascii, boolean last) {
+        boolean nothingToFind = ascii && validator.isComplete();
+        if (!nothingToFind && !validator.accept(array, offset, length)) {
             throw WebSocketFailure.invalidData("A text message must be valid UTF-8.");
         }
         if (last && !validator.isComplete()) {
@@ -93,30 +159,25 @@ final class MessageAssembler implements FrameStage {
         }
     }
 
-    private void toWhole(MessageSink.Whole whole, byte[] array, int offset, int length, boolean last) {
-        if (!last) {
-            gathered.append(array, offset, length);
-            return;
-        }
-        boolean ascii = text && validator.isAscii();
-        if (gathered.size() == 0) {
-            whole.message(array, offset, length, ascii);
+    private void toWholeBinary(MessageSink.WholeBinary whole, byte[] array, int offset, int length, boolean last) {
+        if (last && gathered.isEmpty()) {
+            whole.message(Arrays.copyOfRange(array, offset, offset + length));
             return;
         }
         gathered.append(array, offset, length);
-        try {
-            whole.message(gathered.contiguousArray(), 0, gathered.size(), ascii);
-        } finally {
-            gathered.clear();
+        if (last) {
+            whole.message(gathered.take());
         }
     }
 
-    /**
-     * Cuts the slice where its last whole character ends; what is left of it goes in front of the next slice.
-     *
-     * @param missing how many bytes the character that was cut before this slice needs
-     */
-    private void toParts(MessageSink.Partial partial, byte[] array, int offset, int length, int missing, boolean last) {
+    /** Cuts the slice where its last whole character ends; what is left of it goes in front of the next slice. */
+    private void toParts(
+            MessageSink.Partial partial, byte[] array, int offset, int length, boolean ascii, boolean last) {
+        // How many bytes the character that was cut before this slice needs; none in a binary message.
+        int missing = validator.missingBytes();
+        if (text) {
+            checkText(array, offset, length, ascii, last);
+        }
         int taken = Math.min(missing, length);
         System.arraycopy(array, offset, cutCharacter, cutLength, taken);
         cutLength += taken;
@@ -134,7 +195,6 @@ final class MessageAssembler implements FrameStage {
                 return;
             }
         }
-        // Nothing is ever pending in a binary message.
         cutLength = validator.pendingBytes();
         int whole = end - cutLength;
         System.arraycopy(array, whole, cutCharacter, 0, cutLength);

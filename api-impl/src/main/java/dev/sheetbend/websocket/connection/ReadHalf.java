@@ -118,7 +118,7 @@ public final class ReadHalf {
         @Override
         public void framePayload(byte[] array, int offset, int length, boolean endOfFrame) {
             if (!opcode.isControl()) {
-                dataFrames.payload(array, offset, length, endOfFrame);
+                dataFrames.payload(array, offset, length, endOfFrame, parser.isAsciiSlice());
             } else if (endOfFrame && controlBytes.size() == 0) {
                 controlFrame(array, offset, length);
             } else {

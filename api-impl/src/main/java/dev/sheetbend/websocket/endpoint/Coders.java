@@ -54,6 +54,11 @@ public final class Coders {
         return model.encoderFor(objectType).map(form -> encoders.get(form.index()));
     }
 
+    /** Whether objects of this type are sent by none of the encoders. */
+    public boolean hasNoEncoderFor(Class<?> objectType) {
+        return encoders.isEmpty() || model.encoderFor(objectType).isEmpty();
+    }
+
     /** As {@link #encoderFor}, with the form to call it in. */
     public Optional<EncoderUse> encoderUseFor(Class<?> objectType) {
         return model.encoderFor(objectType).map(form -> new EncoderUse(form.kind(), encoders.get(form.index())));

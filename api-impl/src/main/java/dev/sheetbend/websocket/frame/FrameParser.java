@@ -49,6 +49,8 @@ public final class FrameParser {
     private int key;
 
     private long payloadLeft;
+    /** Whether the slice that the consumer gets is known to be ASCII. */
+    private boolean asciiSlice;
 
     // The array that is being parsed.
     private byte[] input = NOTHING;
@@ -101,6 +103,14 @@ public final class FrameParser {
      */
     public int remaining() {
         return state == State.STOPPED ? 0 : (int) Math.max(0, end - position - payloadLeft);
+    }
+
+    /**
+     * During {@link FrameConsumer#framePayload}: whether every byte of the slice is known to be below 0x80. That is found
+     * while unmasking; a slice that came without a mask has not been looked at.
+     */
+    public boolean isAsciiSlice() {
+        return asciiSlice;
     }
 
     /** Ignores everything from now on, the rest of the current array included; for use after a Close frame. */
@@ -277,9 +287,8 @@ public final class FrameParser {
     private void payload() {
         int offset = position;
         int length = (int) Math.min(payloadLeft, end - position);
-        if (header.masked) {
-            key = Masker.mask(input, offset, length, key);
-        }
+        asciiSlice = header.masked && Masker.unmask(input, offset, length, key);
+        key = Masker.turn(key, length);
         position += length;
         payloadLeft -= length;
         boolean endOfFrame = payloadLeft == 0;

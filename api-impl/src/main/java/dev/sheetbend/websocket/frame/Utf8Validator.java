@@ -45,7 +45,8 @@ public final class Utf8Validator {
         int index = offset;
         while (index < end) {
             if (missing == 0) {
-                index = skipAscii(array, index, end);
+                index = skipWhole(array, index, end);
+                // A character that is not valid, or that the slice cuts: byte by byte.
                 if (index < end && !acceptLead(array[index++] & 0xFF)) {
                     return false;
                 }
@@ -54,6 +55,29 @@ public final class Utf8Validator {
             }
         }
         return true;
+    }
+
+    /** The index behind the valid characters that are whole in the slice. */
+    private int skipWhole(byte[] array, int from, int end) {
+        int index = skipAscii(array, from, end);
+        while (index < end) {
+            int length = Utf8Decoder.characterLength(array, index, end);
+            if (length == 0) {
+                return index;
+            }
+            ascii = false;
+            index += length;
+            if (index < end && array[index] >= 0) {
+                index = skipAscii(array, index, end);
+            }
+        }
+        return index;
+    }
+
+    /** Whether every byte of the slice is below 0x80. Stateless, any thread. */
+    public static boolean isAscii(byte[] array, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, array.length);
+        return skipAscii(array, offset, offset + length) == offset + length;
     }
 
     /** The index of the first byte that is not ASCII, or {@code end}. */

@@ -25,6 +25,11 @@ abstract class AbstractRemote implements RemoteEndpoint {
         return queue;
     }
 
+    /** The queue, for a send that is part of what was received just now. */
+    final SendQueue queue() {
+        return queue;
+    }
+
     static void require(Object argument, String name) {
         if (argument == null) {
             throw new IllegalArgumentException("The " + name + " must not be null.");

@@ -1,11 +1,13 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -51,33 +53,40 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
     public void sendText(String text, SendHandler handler) {
         require(text, "text");
         require(handler, "handler");
-        send(Outgoing.text(text, true, null), handler);
+        dispatchText(text, telling(handler));
     }
 
     @Override
     public Future<Void> sendText(String text) {
         require(text, "text");
-        return send(Outgoing.text(text, true, null));
+        var future = new SendFuture();
+        dispatchText(text, future);
+        return future;
     }
 
     @Override
     public Future<Void> sendBinary(ByteBuffer data) {
         require(data, "data");
-        return send(Outgoing.binary(data, true, null));
+        var future = new SendFuture();
+        dispatchBinary(data, future);
+        return future;
     }
 
     @Override
     public void sendBinary(ByteBuffer data, SendHandler handler) {
         require(data, "data");
         require(handler, "handler");
-        send(Outgoing.binary(data, true, null), handler);
+        dispatchBinary(data, telling(handler));
     }
 
     @Override
     public Future<Void> sendObject(Object data) {
         require(data, "data");
         try {
-            return send(encoding.encode(data));
+            Outgoing frame = encoding.encode(data);
+            var future = new SendFuture();
+            dispatch(sending(), frame, future, deadline());
+            return future;
         } catch (EncodeException | IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -94,47 +103,76 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
             results.tell(handler, e);
             return;
         }
-        send(frame, handler);
+        dispatch(sending(), frame, telling(handler), deadline());
     }
 
-    private Future<Void> send(Outgoing frame) {
-        var future = new CompletableFuture<Void>();
-        dispatch(frame, failure -> {
+    /** What a send without a handler returns. */
+    private static final class SendFuture extends CompletableFuture<Void> implements Outgoing.Completion {
+        @Override
+        public void completed(Throwable failure) {
             if (failure == null) {
-                future.complete(null);
+                complete(null);
             } else {
-                future.completeExceptionally(failure);
+                completeExceptionally(failure);
             }
-        });
-        return future;
-    }
-
-    private void send(Outgoing frame, SendHandler handler) {
-        dispatch(frame, failure -> results.tell(handler, failure));
+        }
     }
 
     /** Sends what goes to others too, and never waits for room: whether there was some. */
     boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
-        long timeout = sendTimeout.get();
-        if (timeout <= 0) {
+        long deadline = deadline();
+        if (deadline == Outgoing.NO_DEADLINE) {
             return sending().sendShared(message, completion);
         }
         // The queue times only what somebody listens to.
         Outgoing.Completion timed = failure -> completion.completed(failure);
         return sending()
-                .sendWithoutWaiting(withDeadline(message.individual(), timeout).onCompletion(timed));
+                .sendWithoutWaiting(message.individual().withDeadline(deadline).onCompletion(timed));
     }
 
-    private static Outgoing withDeadline(Outgoing frame, long timeoutMillis) {
-        return frame.withDeadline(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+    private Outgoing.Completion telling(SendHandler handler) {
+        return failure -> results.tell(handler, failure);
     }
 
-    private void dispatch(Outgoing frame, Outgoing.Completion completion) {
-        long timeout = sendTimeout.get();
-        if (timeout > 0) {
-            withDeadline(frame, timeout);
+    private void dispatchText(String text, Outgoing.Completion completion) {
+        SendQueue queue = sending();
+        if (!queue.direct().takesNothing() && !Outgoing.isShort(text)) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            dispatchBytes(queue, Opcode.TEXT, bytes, 0, bytes.length, completion);
+            return;
         }
-        sending().sendAsync(frame.treated(treatment).onCompletion(completion));
+        long deadline = deadline();
+        if (!queue.direct().text(text, completion, deadline)) {
+            dispatch(queue, Outgoing.text(text, true, null), completion, deadline);
+        }
+    }
+
+    private void dispatchBinary(ByteBuffer data, Outgoing.Completion completion) {
+        if (data.hasArray()) {
+            int offset = data.arrayOffset() + data.position();
+            int length = data.remaining();
+            data.position(data.limit());
+            dispatchBytes(sending(), Opcode.BINARY, data.array(), offset, length, completion);
+        } else {
+            dispatch(sending(), Outgoing.binary(data, true, null), completion, deadline());
+        }
+    }
+
+    private void dispatchBytes(
+            SendQueue queue, Opcode kind, byte[] array, int offset, int length, Outgoing.Completion completion) {
+        long deadline = deadline();
+        if (!queue.direct().bytes(kind, array, offset, length, completion, deadline)) {
+            dispatch(queue, Outgoing.bytes(kind, array, offset, length), completion, deadline);
+        }
+    }
+
+    private long deadline() {
+        long timeout = sendTimeout.get();
+        return timeout > 0 ? System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout) : Outgoing.NO_DEADLINE;
+    }
+
+    private void dispatch(SendQueue queue, Outgoing frame, Outgoing.Completion completion, long deadline) {
+        queue.sendAsync(frame.treated(treatment).onCompletion(completion).withDeadline(deadline));
     }
 
     @Override

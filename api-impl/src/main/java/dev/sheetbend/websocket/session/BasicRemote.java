@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.frame.Opcode;
+import dev.sheetbend.websocket.session.DirectSends.Manner;
 import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.RemoteEndpoint;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The blocking remote. Each method returns when the transport has the message, or, while the replies to one read are
@@ -35,16 +38,55 @@ final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
         sending().sendBlocking(frame.treated(treatment));
     }
 
+    private void send(SendQueue queue, String text, Manner manner) throws IOException {
+        if (!queue.direct().takesNothing() && !Outgoing.isShort(text)) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            send(queue, Opcode.TEXT, bytes, 0, bytes.length, manner);
+        } else if (!queue.direct().text(text, manner)) {
+            queue.sendBlocking(Outgoing.text(text, true, null).treated(treatment));
+        }
+    }
+
+    private void send(SendQueue queue, Opcode kind, byte[] array, int offset, int length, Manner manner)
+            throws IOException {
+        if (!queue.direct().bytes(kind, array, offset, length, manner)) {
+            queue.sendBlocking(Outgoing.bytes(kind, array, offset, length).treated(treatment));
+        }
+    }
+
+    /** Sends what a message method of the endpoint has returned, which is the last thing that it does. */
+    void sendReturned(Object value) throws IOException, EncodeException {
+        if (value instanceof String text && encoding.textIsPlain()) {
+            send(queue(), text, Manner.RETURNED);
+        } else if (value instanceof byte[] bytes && encoding.bytesArePlain()) {
+            send(queue(), Opcode.BINARY, bytes, 0, bytes.length, Manner.RETURNED);
+        } else if (value instanceof ByteBuffer buffer && buffer.hasArray() && encoding.isPlain(buffer)) {
+            int offset = buffer.arrayOffset() + buffer.position();
+            int length = buffer.remaining();
+            buffer.position(buffer.limit());
+            send(queue(), Opcode.BINARY, buffer.array(), offset, length, Manner.RETURNED);
+        } else {
+            sendObject(value);
+        }
+    }
+
     @Override
     public void sendText(String text) throws IOException {
         require(text, "text");
-        send(Outgoing.text(text, true, null));
+        send(sending(), text, Manner.BLOCKING);
     }
 
     @Override
     public void sendBinary(ByteBuffer data) throws IOException {
         require(data, "data");
-        send(Outgoing.binary(data, true, null));
+        if (data.hasArray()) {
+            int offset = data.arrayOffset() + data.position();
+            int length = data.remaining();
+            data.position(data.limit());
+            send(sending(), Opcode.BINARY, data.array(), offset, length, Manner.BLOCKING);
+        } else {
+            send(Outgoing.binary(data, true, null));
+        }
     }
 
     @Override

@@ -100,6 +100,33 @@ final class EndpointCalls {
         }
     }
 
+    /** Hands a message to the application; the same as {@link #guarded}, without an object for each call. */
+    void deliver(MessageTarget target, Object message, boolean last) {
+        Object callsBefore = ThreadOfControl.enter(this);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = swapLoader(thread, applicationLoader);
+        Runnable leave = instances.enter();
+        try {
+            target.deliver(message, last);
+        } catch (Throwable failure) {
+            tell(failure);
+            afterFailure(failure);
+        } finally {
+            leave.run();
+            swapLoader(thread, before);
+            ThreadOfControl.leave(callsBefore);
+        }
+    }
+
+    /** Returns the one before. */
+    private static ClassLoader swapLoader(Thread thread, ClassLoader wanted) {
+        ClassLoader before = thread.getContextClassLoader();
+        if (before != wanted) {
+            thread.setContextClassLoader(wanted);
+        }
+        return before;
+    }
+
     /**
      * Runs application code that is not a call of the endpoint, outside the gate.
      *
@@ -111,19 +138,22 @@ final class EndpointCalls {
 
     private void guarded(Call call, Consumer<Throwable> failed) {
         Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(applicationLoader);
+        ClassLoader before = swapLoader(thread, applicationLoader);
         Runnable leave = instances.enter();
         try {
             call.run();
         } catch (Throwable failure) {
             failed.accept(failure);
-            if (!(failure instanceof DecodeException)) {
-                afterFailure.run();
-            }
+            afterFailure(failure);
         } finally {
             leave.run();
-            thread.setContextClassLoader(before);
+            swapLoader(thread, before);
+        }
+    }
+
+    private void afterFailure(Throwable failure) {
+        if (!(failure instanceof DecodeException)) {
+            afterFailure.run();
         }
     }
 
@@ -135,8 +165,7 @@ final class EndpointCalls {
     /** Tells the endpoint's error method, or the log when there is none. */
     void error(Throwable failure) {
         Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(applicationLoader);
+        ClassLoader before = swapLoader(thread, applicationLoader);
         Runnable leave = instances.enter();
         Object callsBefore = ThreadOfControl.enter(this);
         try {
@@ -144,7 +173,7 @@ final class EndpointCalls {
         } finally {
             ThreadOfControl.leave(callsBefore);
             leave.run();
-            thread.setContextClassLoader(before);
+            swapLoader(thread, before);
         }
     }
 

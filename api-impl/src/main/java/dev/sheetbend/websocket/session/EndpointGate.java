@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EndpointGate {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
+    /** Set back to null and not removed, which would cost an allocation for each read; null refers to no class. */
     private static final ThreadLocal<EndpointGate> INNERMOST = new ThreadLocal<>();
 
     private final Executor executor;
@@ -64,11 +65,7 @@ final class EndpointGate {
     }
 
     private static void unmark(EndpointGate before) {
-        if (before == null) {
-            INNERMOST.remove();
-        } else {
-            INNERMOST.set(before);
-        }
+        INNERMOST.set(before);
     }
 
     /** Whether the current thread is in here, in a call of this endpoint. */

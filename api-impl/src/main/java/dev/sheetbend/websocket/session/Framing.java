@@ -83,6 +83,11 @@ final class Framing implements QueueWriter.Source {
         return closeQueued || failure != null;
     }
 
+    /** What {@link #fail} was told, or null. */
+    IOException failure() {
+        return failure;
+    }
+
     IOException closedFailure() {
         return failure != null
                 ? new IOException("The session is closed: " + failure.getMessage(), failure)
@@ -96,7 +101,25 @@ final class Framing implements QueueWriter.Source {
     }
 
     private boolean hasRoomFor(Outgoing frame) {
-        return out.pending() == 0 || out.pending() + frame.length() <= maxQueuedBytes;
+        return hasRoomFor(frame.length());
+    }
+
+    private boolean hasRoomFor(long length) {
+        return out.pending() == 0 || out.pending() + length <= maxQueuedBytes;
+    }
+
+    /** Whether messages go through extensions, so that {@link #mayFrameMessage} is never so. Without the lock, too. */
+    boolean hasExtensions() {
+        return encoding.isActive();
+    }
+
+    /**
+     * Whether nothing stands in the way of a whole message: it has its turn, and goes through no extension.
+     *
+     * @param atMost bytes that its payload has
+     */
+    boolean mayFrameMessage(long atMost) {
+        return !isEnded() && !encoding.isActive() && order.isIdle() && hasRoomFor(atMost);
     }
 
     boolean mayWait(Outgoing frame) {
@@ -135,7 +158,7 @@ final class Framing implements QueueWriter.Source {
             progress.madeForMessages();
         }
         if (frame.completion() != Outgoing.Completion.NONE && !encoded.isKept()) {
-            inFlight.add(frame, out.appended());
+            inFlight.add(frame.completion(), out.appended(), frame.deadline());
         }
     }
 
@@ -158,8 +181,8 @@ final class Framing implements QueueWriter.Source {
     }
 
     @Override
-    public List<Outgoing> written() {
-        List<Outgoing> finished = inFlight.takeUpTo(out.written());
+    public List<Outgoing.Completion> written() {
+        List<Outgoing.Completion> finished = inFlight.takeUpTo(out.written());
         leave(frameWaiting());
         return finished;
     }

@@ -34,14 +34,33 @@ final class Gathering {
 
     /** A message is about to be handled. On the reading thread. */
     void begin(boolean moreFollows) {
-        reader = Thread.currentThread();
-        batchThread = moreFollows && coalesces ? Thread.currentThread() : null;
+        // Most messages change nothing, and a volatile write costs more than looking.
+        Thread current = Thread.currentThread();
+        if (reader != current) {
+            reader = current;
+        }
+        Thread batch = moreFollows && coalesces ? current : null;
+        if (batchThread != batch) {
+            batchThread = batch;
+        }
     }
 
     /** All that was read has been handled. On the reading thread. */
     void end() {
-        reader = null;
-        batchThread = null;
+        if (reader != null) {
+            reader = null;
+        }
+        if (batchThread != null) {
+            batchThread = null;
+        }
+    }
+
+    /**
+     * Whether what the calling thread's handler returns may wait for {@link #end}, because nothing comes between but the
+     * messages of a batch.
+     */
+    boolean endsSoon() {
+        return coalesces && batchThread == null && isReplying();
     }
 
     /** Whether what the calling thread sends answers what has been read. */
@@ -79,7 +98,7 @@ final class Gathering {
 
     /** True when the flusher does not watch this queue yet; it does from now on. */
     boolean claimWatch() {
-        return watched.compareAndSet(false, true);
+        return !watched.get() && watched.compareAndSet(false, true);
     }
 
     void endWatch() {

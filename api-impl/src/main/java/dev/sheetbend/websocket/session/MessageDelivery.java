@@ -23,14 +23,14 @@ final class MessageDelivery {
         this.streamTimeoutMillis = streamTimeoutMillis;
     }
 
-    /** Calls application code now. */
-    void call(EndpointCalls.Call call) {
+    /** Hands over a message, or a part of one, now. */
+    void deliver(MessageTarget target, Object message, boolean last) {
         if (!isOpen()) {
             // The end of a message that had begun before the session was closed: onClose is the last call.
             return;
         }
         connection.queue().gathering().begin(connection.hasMoreInput());
-        calls.guarded(call);
+        calls.deliver(target, message, last);
     }
 
     /** Whether messages are still delivered; one whose delivery has begun is, see {@link Streaming}. */
@@ -47,10 +47,6 @@ final class MessageDelivery {
                     "A message handler that takes a Reader or an InputStream waits for its peer,"
                             + " which an endpoint must not where " + EndpointThread.property() + ".");
         }
-    }
-
-    void deliver(MessageTarget target, Object message, boolean last) {
-        call(() -> target.deliver(message, last));
     }
 
     /** A handler that reads a message while it arrives has a thread of its own until it returns. */

@@ -42,9 +42,9 @@ final class MessageSinks {
         this.coders = coders;
     }
 
-    /** From the bytes of one whole message to an object. */
-    private interface Conversion {
-        Object convert(byte[] array, int offset, int length, boolean ascii) throws Exception;
+    /** From a message, or a part of one, to what the application takes. */
+    private interface Conversion<T> {
+        Object convert(T message) throws Exception;
     }
 
     /**
@@ -54,30 +54,41 @@ final class MessageSinks {
      */
     MessageSink sink(MessageKind kind, Class<?> type, LongSupplier maxSize, MessageTarget target) {
         return switch (kind) {
-            case TEXT -> whole(maxSize, target, MessageSinks::text);
+            case TEXT -> new TextSink(maxSize, target);
             case TEXT_PRIMITIVE ->
-                whole(maxSize, target, (a, o, n, ascii) -> TextConversion.convert(text(a, o, n, ascii), type));
+                new TextSink(maxSize, MessageSinks.<String>converting(target, t -> TextConversion.convert(t, type)));
             case TEXT_OBJECT -> {
                 List<DecoderUse> decoders = coders.textDecodersFor(type);
-                yield whole(maxSize, target, (a, o, n, ascii) -> decodeText(decoders, text(a, o, n, ascii)));
+                yield new TextSink(maxSize, MessageSinks.<String>converting(target, t -> decodeText(decoders, t)));
             }
-            case BINARY_ARRAY -> whole(maxSize, target, (a, o, n, ascii) -> bytes(a, o, n));
-            case BINARY_BUFFER -> whole(maxSize, target, (a, o, n, ascii) -> ByteBuffer.wrap(bytes(a, o, n)));
+            case BINARY_ARRAY -> new BinarySink(maxSize, target);
+            case BINARY_BUFFER -> new BinarySink(maxSize, MessageSinks.<byte[]>converting(target, ByteBuffer::wrap));
             case BINARY_OBJECT -> {
                 List<DecoderUse> decoders = coders.binaryDecodersFor(type);
-                yield whole(maxSize, target, (a, o, n, ascii) -> decodeBinary(decoders, bytes(a, o, n)));
+                yield new BinarySink(maxSize, MessageSinks.<byte[]>converting(target, b -> decodeBinary(decoders, b)));
             }
-            case TEXT_PARTIAL -> partial(target, (a, o, n, ascii) -> text(a, o, n, false));
-            case BINARY_ARRAY_PARTIAL -> partial(target, (a, o, n, ascii) -> bytes(a, o, n));
-            case BINARY_BUFFER_PARTIAL -> partial(target, (a, o, n, ascii) -> ByteBuffer.wrap(bytes(a, o, n)));
+            case TEXT_PARTIAL -> new PartSink(target, MessageSinks::text);
+            case BINARY_ARRAY_PARTIAL -> new PartSink(target, MessageSinks::bytes);
+            case BINARY_BUFFER_PARTIAL -> new PartSink(target, (a, o, n) -> ByteBuffer.wrap(bytes(a, o, n)));
             case TEXT_READER -> stream(target, true);
             case BINARY_STREAM -> stream(target, false);
             case PONG -> throw new IllegalArgumentException("A Pong is not a data message.");
         };
     }
 
-    private static String text(byte[] array, int offset, int length, boolean ascii) {
-        return new String(array, offset, length, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    /** What is thrown by the conversion is treated as what the application throws. */
+    private static <T> MessageTarget converting(MessageTarget target, Conversion<T> conversion) {
+        return new MessageTarget() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public void deliver(Object message, boolean last) throws Throwable {
+                target.deliver(conversion.convert((T) message), last);
+            }
+        };
+    }
+
+    private static String text(byte[] array, int offset, int length) {
+        return new String(array, offset, length, StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(byte[] array, int offset, int length) {
@@ -120,32 +131,69 @@ final class MessageSinks {
         };
     }
 
-    private MessageSink whole(LongSupplier maxSize, MessageTarget target, Conversion conversion) {
-        return new MessageSink.Whole() {
-            @Override
-            public long maxMessageSize() {
-                return maxSize.getAsLong();
-            }
+    private final class TextSink implements MessageSink.WholeText {
+        private final LongSupplier maxSize;
+        private final MessageTarget target;
 
-            @Override
-            public void message(byte[] array, int offset, int length, boolean ascii) {
-                delivery.call(() -> target.deliver(conversion.convert(array, offset, length, ascii), true));
-            }
-        };
+        TextSink(LongSupplier maxSize, MessageTarget target) {
+            this.maxSize = maxSize;
+            this.target = target;
+        }
+
+        @Override
+        public long maxMessageSize() {
+            return maxSize.getAsLong();
+        }
+
+        @Override
+        public void message(String text) {
+            delivery.deliver(target, text, true);
+        }
     }
 
-    private MessageSink partial(MessageTarget target, Conversion conversion) {
-        return new MessageSink.Partial() {
-            @Override
-            public long maxMessageSize() {
-                return Long.MAX_VALUE;
-            }
+    private final class BinarySink implements MessageSink.WholeBinary {
+        private final LongSupplier maxSize;
+        private final MessageTarget target;
 
-            @Override
-            public void part(byte[] array, int offset, int length, boolean last) {
-                delivery.call(() -> target.deliver(conversion.convert(array, offset, length, false), last));
-            }
-        };
+        BinarySink(LongSupplier maxSize, MessageTarget target) {
+            this.maxSize = maxSize;
+            this.target = target;
+        }
+
+        @Override
+        public long maxMessageSize() {
+            return maxSize.getAsLong();
+        }
+
+        @Override
+        public void message(byte[] bytes) {
+            delivery.deliver(target, bytes, true);
+        }
+    }
+
+    /** From the bytes of one part to what the application takes. */
+    private interface PartConversion {
+        Object convert(byte[] array, int offset, int length);
+    }
+
+    private final class PartSink implements MessageSink.Partial {
+        private final MessageTarget target;
+        private final PartConversion conversion;
+
+        PartSink(MessageTarget target, PartConversion conversion) {
+            this.target = target;
+            this.conversion = conversion;
+        }
+
+        @Override
+        public long maxMessageSize() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void part(byte[] array, int offset, int length, boolean last) {
+            delivery.deliver(target, conversion.convert(array, offset, length), last);
+        }
     }
 
     private MessageSink stream(MessageTarget target, boolean text) {

@@ -19,12 +19,31 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ObjectEncoding {
     private final Coders coders;
+    private final boolean textIsPlain;
+    private final boolean bytesArePlain;
 
     /** The permit to use the encoders; reentrant, because an encoder may send. */
     private final ReentrantLock encoderPermit = new ReentrantLock();
 
     ObjectEncoding(Coders coders) {
         this.coders = coders;
+        this.textIsPlain = coders.hasNoEncoderFor(String.class);
+        this.bytesArePlain = coders.hasNoEncoderFor(byte[].class);
+    }
+
+    /** Whether {@link #encode} makes nothing else of a String than a text message. */
+    boolean textIsPlain() {
+        return textIsPlain;
+    }
+
+    /** Whether {@link #encode} makes nothing else of a byte array than a binary message. */
+    boolean bytesArePlain() {
+        return bytesArePlain;
+    }
+
+    /** Whether {@link #encode} makes nothing else of this buffer than a binary message. */
+    boolean isPlain(ByteBuffer buffer) {
+        return coders.hasNoEncoderFor(buffer.getClass());
     }
 
     /**

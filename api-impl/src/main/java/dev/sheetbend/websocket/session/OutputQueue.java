@@ -5,6 +5,7 @@ import dev.sheetbend.websocket.connection.EncodedFrame;
 import dev.sheetbend.websocket.connection.WriteHalf;
 import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.Opcode;
+import dev.sheetbend.websocket.frame.Utf8Encoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class OutputQueue {
     private final List<Segment> taken = new ArrayList<>();
     private Segment tail;
     private Segment urgent;
+    /** To be used again, or null: most connections have one segment at a time. */
+    private Segment spare;
+
     private boolean takenUpToFrameEnd = true;
     private long appended;
     private long written;
@@ -69,9 +73,83 @@ final class OutputQueue {
         return repliesPending;
     }
 
+    /** Whether nothing waits to be taken. */
+    boolean isDrained() {
+        return ready.isEmpty() && urgent == null;
+    }
+
     /** Whether {@link #append} would keep the application's own array. */
     boolean keepsInPlace(Outgoing frame) {
-        return frame.length() >= IN_PLACE_FROM && !masks && frame.inPlace() != null;
+        return keepsInPlace(frame.length()) && frame.inPlace() != null;
+    }
+
+    /** Whether {@link #appendBytes} would keep an array of so many bytes. */
+    boolean keepsInPlace(int length) {
+        return length >= IN_PLACE_FROM && !masks;
+    }
+
+    /**
+     * Appends a whole text message.
+     *
+     * @param text short, as what is in it is looked at under the lock
+     * @param reply as for {@link #append}
+     */
+    void appendText(String text, boolean reply) {
+        int chars = text.length();
+        int payload;
+        int length;
+        ByteBuffer buffer;
+        if (Utf8Encoder.isAscii(text)) {
+            buffer = room(FrameEncoder.MAX_HEADER + chars);
+            payload = buffer.limit() + FrameEncoder.headerLength(chars, masks);
+            length = chars;
+            Utf8Encoder.encodeAscii(text, buffer.array(), payload);
+        } else {
+            int most = chars * Utf8Encoder.MOST_PER_CHAR;
+            buffer = room(FrameEncoder.MAX_HEADER + most);
+            payload = buffer.limit() + headerLength(text, most);
+            length = encode(text, buffer.array(), payload);
+        }
+        frameCopy(Opcode.TEXT, true, buffer, payload, length);
+        if (reply) {
+            countReply(length);
+        }
+    }
+
+    private int encode(String text, byte[] target, int offset) {
+        int chars = text.length();
+        char[] scratch = pool.chars().acquire(chars);
+        text.getChars(0, chars, scratch, 0);
+        int end = Utf8Encoder.encode(scratch, chars, target, offset);
+        pool.chars().release(scratch);
+        return end - offset;
+    }
+
+    /** Most texts have a header of one length whatever they are encoded to. */
+    private int headerLength(String text, int most) {
+        int header = FrameEncoder.headerLength(most, masks);
+        return FrameEncoder.headerLength(text.length(), masks) == header
+                ? header
+                : FrameEncoder.headerLength(Utf8Encoder.length(text), masks);
+    }
+
+    /**
+     * Appends a whole message.
+     *
+     * @param reply as for {@link #append}
+     */
+    void appendBytes(Opcode kind, byte[] array, int offset, int length, boolean reply) {
+        if (keepsInPlace(length)) {
+            appendInPlace(kind, true, ByteBuffer.wrap(array, offset, length));
+        } else {
+            ByteBuffer buffer = room(FrameEncoder.MAX_HEADER + length);
+            int payload = buffer.limit() + FrameEncoder.headerLength(length, masks);
+            System.arraycopy(array, offset, buffer.array(), payload, length);
+            frameCopy(kind, true, buffer, payload, length);
+        }
+        if (reply) {
+            countReply(length);
+        }
     }
 
     /**
@@ -81,7 +159,7 @@ final class OutputQueue {
         if (frame.isControl()) {
             appendControl(frame);
         } else if (keepsInPlace(frame)) {
-            appendInPlace(frame);
+            appendInPlace(frame.opcode(), frame.last(), frame.inPlace());
         } else {
             appendCopy(frame);
         }
@@ -132,7 +210,7 @@ final class OutputQueue {
             grow(buffer, length);
         } else {
             tail = null;
-            ready.addLast(new Segment(ByteBuffer.wrap(frames), false, true));
+            ready.addLast(unused().set(ByteBuffer.wrap(frames), false, true));
             appended += length;
         }
         if (reply) {
@@ -144,7 +222,7 @@ final class OutputQueue {
         writeHalf.frameInPieces(kind, frame.last(), frame.rsv(), frame.pieces());
         tail = null;
         for (ByteBuffer piece : frame.handOver()) {
-            ready.addLast(new Segment(piece, true, false));
+            ready.addLast(new Segment().set(piece, true, false));
             appended += piece.remaining();
         }
         ready.getLast().endsFrame = true;
@@ -174,21 +252,20 @@ final class OutputQueue {
     /** Puts a Pong in front, at the next frame boundary; it replaces one that still waits there. */
     void putUrgentPong(byte[] payload, int offset, int length) {
         if (urgent == null) {
-            urgent = new Segment(pool.acquire(FrameEncoder.MAX_CONTROL_FRAME), true, true);
+            urgent = new Segment().set(pool.acquire(FrameEncoder.MAX_CONTROL_FRAME), true, true);
         }
         ByteBuffer buffer = urgent.buffer;
         buffer.position(0).limit(writeHalf.pong(payload, offset, length, buffer.array(), 0));
     }
 
-    private void appendInPlace(Outgoing frame) {
+    private void appendInPlace(Opcode kind, boolean last, ByteBuffer payload) {
+        int length = payload.remaining();
         ByteBuffer buffer = room(FrameEncoder.MAX_HEADER);
-        grow(
-                buffer,
-                writeHalf.dataHeader(frame.opcode(), frame.last(), frame.length(), buffer.array(), buffer.limit()));
+        grow(buffer, writeHalf.dataHeader(kind, last, length, buffer.array(), buffer.limit()));
         tail.endsFrame = false;
         tail = null;
-        ready.addLast(new Segment(frame.inPlace(), false, true));
-        appended += frame.length();
+        ready.addLast(unused().set(payload, false, true));
+        appended += length;
     }
 
     private void appendCopy(Outgoing frame) {
@@ -196,7 +273,11 @@ final class OutputQueue {
         ByteBuffer buffer = room(FrameEncoder.MAX_HEADER + length);
         int payload = buffer.limit() + FrameEncoder.headerLength(length, masks);
         frame.copyTo(buffer.array(), payload);
-        int start = writeHalf.frameInPlace(frame.opcode(), frame.last(), 0, buffer.array(), payload, length);
+        frameCopy(frame.opcode(), frame.last(), buffer, payload, length);
+    }
+
+    private void frameCopy(Opcode kind, boolean last, ByteBuffer buffer, int payload, int length) {
+        int start = writeHalf.frameInPlace(kind, last, 0, buffer.array(), payload, length);
         grow(buffer, payload + length - start);
     }
 
@@ -204,10 +285,16 @@ final class OutputQueue {
     private ByteBuffer room(int size) {
         if (tail == null || tail.buffer.capacity() - tail.buffer.limit() < size) {
             ByteBuffer buffer = pool.acquire(Math.max(size, SEGMENT_SIZE));
-            tail = new Segment(buffer.limit(0), true, true);
-            ready.addLast(tail);
+            tail = unused();
+            ready.addLast(tail.set(buffer.limit(0), true, true));
         }
         return tail.buffer;
+    }
+
+    private Segment unused() {
+        Segment segment = spare != null ? spare : new Segment();
+        spare = null;
+        return segment;
     }
 
     private void grow(ByteBuffer buffer, int size) {
@@ -250,7 +337,7 @@ final class OutputQueue {
             ByteBuffer slice = first.buffer.duplicate();
             slice.limit(slice.position() + SLICE_SIZE);
             first.buffer.position(slice.limit());
-            Segment part = new Segment(slice, false, false);
+            Segment part = new Segment().set(slice, false, false);
             part.replies = Math.min(first.replies, SLICE_SIZE);
             first.replies -= part.replies;
             return part;
@@ -262,12 +349,20 @@ final class OutputQueue {
         return first;
     }
 
-    /** Gives back what {@link #take} lent to the transport; it counts as written. */
-    void releaseTaken() {
-        for (Segment segment : taken) {
-            written += segment.counted;
-            release(segment);
+    /**
+     * Gives back what {@link #take} lent to the transport.
+     *
+     * @param isWritten whether the transport has taken it
+     */
+    void releaseTaken(boolean isWritten) {
+        for (int i = 0; i < taken.size(); i++) {
+            Segment segment = taken.get(i);
+            if (isWritten) {
+                written += segment.counted;
+            }
             repliesPending -= segment.replies;
+            release(segment);
+            spare = segment.forget();
         }
         taken.clear();
     }
@@ -288,24 +383,6 @@ final class OutputQueue {
     private void release(Segment segment) {
         if (segment.pooled) {
             pool.release(segment.buffer);
-        }
-    }
-
-    private static final class Segment {
-        final ByteBuffer buffer;
-        final boolean pooled;
-        boolean endsFrame;
-
-        /** How far taking it moves the written position; what was put in front has none. */
-        int counted;
-
-        /** How many of its bytes are payloads of replies. */
-        int replies;
-
-        Segment(ByteBuffer buffer, boolean pooled, boolean endsFrame) {
-            this.buffer = buffer;
-            this.pooled = pooled;
-            this.endsFrame = endsFrame;
         }
     }
 }

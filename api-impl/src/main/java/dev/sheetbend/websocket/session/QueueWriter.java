@@ -23,6 +23,11 @@ final class QueueWriter implements Transport.WriteListener {
     private final ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
     private boolean writing;
     private Thread writer;
+    /**
+     * The thread whose write was complete when the transport returned, with nothing left to write; else null. Written
+     * under the lock; a thread may look for itself without it, as only it writes its own name.
+     */
+    private Thread drainedBy;
     /** The Close frame is in the queue: nothing is held back any more. */
     private boolean closing;
 
@@ -34,9 +39,9 @@ final class QueueWriter implements Transport.WriteListener {
         /**
          * There is room again: frames what waits. Guarded by the lock.
          *
-         * @return the frames that have left as a whole
+         * @return who waited for what has left as a whole
          */
-        List<Outgoing> written();
+        List<Outgoing.Completion> written();
 
         /** Follows {@link #written}, without the lock. */
         void unlocked();
@@ -67,8 +72,9 @@ final class QueueWriter implements Transport.WriteListener {
      * Writes what may be written now.
      *
      * @param force also what is held back
+     * @return true when nothing is left as far as this thread can tell
      */
-    void flush(boolean force) {
+    boolean flush(boolean force) {
         while (true) {
             int count;
             lock.lock();
@@ -76,34 +82,60 @@ final class QueueWriter implements Transport.WriteListener {
                 if (force) {
                     gathering.owe();
                 }
-                if (writing || ended) {
-                    return;
-                }
-                if (!closing && gathering.holdsBack(out.pending())) {
-                    if (!gathering.batchingAllowed()) {
-                        flusher.watch(this);
-                    }
-                    return;
-                }
-                count = out.take(batch);
+                count = takeWhatMayLeave();
                 if (count == 0) {
-                    gathering.nothingOwed();
-                    return;
+                    return out.pending() == 0;
                 }
-                writing = true;
-                writer = Thread.currentThread();
-                progress.made();
             } finally {
                 lock.unlock();
             }
             if (!write(count)) {
-                return;
+                return false;
+            }
+            if (drainedBy == Thread.currentThread()) {
+                return true;
             }
             if (isStillWriting()) {
                 events.writeIsPending();
-                return;
+                return false;
             }
         }
+    }
+
+    /** Begins a write of so many buffers; 0 for none. Guarded by the lock. */
+    private int takeWhatMayLeave() {
+        if (writing || ended || holdsBack()) {
+            return 0;
+        }
+        int count = out.take(batch);
+        if (count == 0) {
+            gathering.nothingOwed();
+            return 0;
+        }
+        writing = true;
+        writer = Thread.currentThread();
+        drainedBy = null;
+        progress.begun();
+        return count;
+    }
+
+    /** Whether what there is waits for more; somebody sees to it then that it does not wait for long. */
+    private boolean holdsBack() {
+        if (closing || !gathering.holdsBack(out.pending())) {
+            return false;
+        }
+        if (!gathering.batchingAllowed()) {
+            flusher.watch(this);
+        }
+        return true;
+    }
+
+    /**
+     * Whether {@link #flush} has something to do after a frame that nobody waits for; what is held back is watched from now
+     * on. Guarded by the lock.
+     */
+    boolean wantsFlush() {
+        return !writing && !ended && !holdsBack();
     }
 
     /** A transport that throws is broken; nothing of that reaches who happens to send. */
@@ -131,12 +163,12 @@ final class QueueWriter implements Transport.WriteListener {
 
     @Override
     public void writeCompleted() {
-        List<Outgoing> finished;
+        List<Outgoing.Completion> finished;
         boolean resumeReads;
         boolean continueHere;
         lock.lock();
         try {
-            forgetTaken();
+            forgetTaken(true);
             writing = false;
             progress.made();
             finished = source.written();
@@ -146,12 +178,17 @@ final class QueueWriter implements Transport.WriteListener {
             if (ended) {
                 out.clear();
             }
+            if (!continueHere && out.isDrained()) {
+                gathering.nothingOwed();
+                writer = null;
+                drainedBy = Thread.currentThread();
+            }
         } finally {
             lock.unlock();
         }
         events.written();
-        for (Outgoing frame : finished) {
-            frame.completion().completed(null);
+        if (!finished.isEmpty()) {
+            finished.forEach(completion -> completion.completed(null));
         }
         source.unlocked();
         if (resumeReads) {
@@ -162,9 +199,13 @@ final class QueueWriter implements Transport.WriteListener {
         }
     }
 
-    /** Nothing of what was written stays reachable, be it the application's or everybody's. Guarded by the lock. */
-    private void forgetTaken() {
-        out.releaseTaken();
+    /**
+     * Nothing of what was taken stays reachable, be it the application's or everybody's. Guarded by the lock.
+     *
+     * @param isWritten whether the transport has it
+     */
+    private void forgetTaken(boolean isWritten) {
+        out.releaseTaken(isWritten);
         for (int i = 0; i < batch.length && batch[i] != null; i++) {
             batch[i] = null;
         }
@@ -174,7 +215,7 @@ final class QueueWriter implements Transport.WriteListener {
     public void writeFailed(Throwable cause) {
         lock.lock();
         try {
-            out.releaseTaken();
+            forgetTaken(false);
             writing = false;
         } finally {
             lock.unlock();

@@ -116,6 +116,11 @@ final class SendOrder {
         return null;
     }
 
+    /** Whether nothing waits, no message has begun and nothing has the turn. */
+    boolean isIdle() {
+        return messageKey == null && inTurn == null && waiting.isEmpty();
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }

@@ -4,13 +4,9 @@ import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.Role;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /**
  * The write side of one session: any thread sends, and messages leave whole and in the order in which they came. A
@@ -35,6 +31,8 @@ final class SendQueue {
     private final Gathering gathering;
     private final Framing framing;
     private final QueueWriter writer;
+    private final SendWaiting waiting;
+    private final DirectSends direct;
     private final UnwaitedSends unwaited;
 
     SendQueue(
@@ -65,6 +63,8 @@ final class SendQueue {
         this.writer = new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, framing, events);
         this.unwaited = new UnwaitedSends(lock, out, order, gathering, framing, writer, limits, events);
         framing.flushWith(() -> writer.flush(false));
+        this.waiting = new SendWaiting(lock, out, order, inFlight, framing, progress, writer, events);
+        this.direct = new DirectSends(lock, framing, out, inFlight, gathering, progress, writer, waiting, events);
     }
 
     Gathering gathering() {
@@ -73,6 +73,11 @@ final class SendQueue {
 
     QueueWriter writer() {
         return writer;
+    }
+
+    /** To be tried first for a whole message. */
+    DirectSends direct() {
+        return direct;
     }
 
     // Sending
@@ -117,7 +122,7 @@ final class SendQueue {
     private void sendWhenThereIsRoom(Outgoing frame) {
         try {
             while (!offer(frame)) {
-                awaitRoom(frame);
+                waiting.awaitRoom(frame);
             }
         } catch (IOException e) {
             frame.completion().completed(e);
@@ -185,33 +190,8 @@ final class SendQueue {
      */
     boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
         Optional<byte[]> frames = masks ? Optional.empty() : message.frames(extensions, pool);
-        return frames.isPresent() && offerShared(message, frames.get(), completion)
+        return frames.isPresent() && direct.shared(message, frames.get(), completion)
                 || sendWithoutWaiting(message.individual().onCompletion(completion));
-    }
-
-    /** False when it may not go now. */
-    private boolean offerShared(SharedMessage message, byte[] frames, Outgoing.Completion completion) {
-        boolean listens = completion != Outgoing.Completion.NONE;
-        boolean batched;
-        lock.lock();
-        try {
-            if (framing.isEnded() || !framing.mayFrameNow(message.probe())) {
-                return false;
-            }
-            batched = gathering.batchingAllowed();
-            out.appendShared(frames, gathering.isReplying());
-            progress.madeForMessages();
-            if (listens && !batched) {
-                inFlight.add(Outgoing.marker(completion), out.appended());
-            }
-        } finally {
-            lock.unlock();
-        }
-        writer.flush(false);
-        if (listens && batched) {
-            completion.completed(null);
-        }
-        return true;
     }
 
     /** How a frame fared that counts as sent when it is framed. */
@@ -286,113 +266,10 @@ final class SendQueue {
         framing.encodeTurns(turn);
         writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
         if (ticket != null) {
-            await(ticket, frame);
+            waiting.awaitSent(ticket, frame);
         } else if (gathered != null && gathered.failure() != null) {
             throw WriteProgress.asIOException(gathered.failure());
         }
-    }
-
-    private void await(WriteProgress.Ticket ticket, Outgoing frame) throws IOException {
-        try {
-            if (!await(ticket::isDone, () -> isBehindMessage(frame))) {
-                throw giveUp(() -> isBehindMessage(frame));
-            }
-        } catch (SocketTimeoutException e) {
-            throw e;
-        } catch (InterruptedIOException e) {
-            if (!isCallersAgain(frame)) {
-                events.writeFailed(e);
-            }
-            throw e;
-        }
-        ticket.check();
-    }
-
-    /** Whether the queue needs the payload of an interrupted send no longer; takes back what waits if it can. */
-    private boolean isCallersAgain(Outgoing frame) {
-        lock.lock();
-        try {
-            if (framing.takeBack(frame)) {
-                return true;
-            }
-            // Whoever takes it through the extensions reads it.
-            if (!progress.awaitUninterrupted(() -> !order.isInTurn(frame))) {
-                return false;
-            }
-            if (!order.contains(frame)) {
-                // A part has left, or will: the sender could not know, and would send it, or half a character of it,
-                // again.
-                return frame.messageKey() == null && !out.keepsInPlace(frame);
-            }
-            if (order.hasBegun(frame)) {
-                return false;
-            }
-            order.remove(frame);
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // Waiting
-
-    /** {@link WriteProgress#await}; meanwhile it takes up what has the turn in the extensions, if nobody else does. */
-    private boolean await(BooleanSupplier done, BooleanSupplier behindMessage) throws InterruptedIOException {
-        while (progress.await(() -> done.getAsBoolean() || framing.hasPendingTurn(), behindMessage)) {
-            if (holds(done)) {
-                return true;
-            }
-            framing.encodePending();
-        }
-        return false;
-    }
-
-    private boolean holds(BooleanSupplier condition) {
-        lock.lock();
-        try {
-            return condition.getAsBoolean();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void awaitRoom(Outgoing frame) throws IOException {
-        BooleanSupplier behindMessage = () -> order.hasUnfinishedMessage() && !order.isTurnOf(frame);
-        if (!await(() -> framing.isEnded() || framing.mayWait(frame), behindMessage)) {
-            throw giveUp(behindMessage);
-        }
-    }
-
-    /** Whether it is in line for another message, or in the extensions. Guarded by the lock. */
-    private boolean isBehindMessage(Outgoing frame) {
-        return order.isInTurn(frame)
-                || (order.hasUnfinishedMessage() || order.hasTurn()) && !order.isTurnOf(frame) && order.contains(frame);
-    }
-
-    /** A blocked send has seen no progress for too long. */
-    private IOException giveUp(BooleanSupplier behindMessage) {
-        boolean unfinished;
-        boolean inExtension;
-        lock.lock();
-        try {
-            boolean stalled = writer.isWriting() && progress.nanosToStall(System.nanoTime()) <= 0;
-            unfinished = !stalled && behindMessage.getAsBoolean();
-            inExtension = unfinished && order.hasTurn();
-        } finally {
-            lock.unlock();
-        }
-        if (inExtension) {
-            IOException cause = progress.stuckInExtension();
-            events.encodingFailed(cause);
-            return cause;
-        }
-        IOException cause = unfinished ? progress.unfinished() : WriteProgress.stalled();
-        if (unfinished) {
-            events.messageUnfinished();
-        } else {
-            events.writeFailed(cause);
-        }
-        return cause;
     }
 
     // Control frames of the protocol
@@ -426,7 +303,7 @@ final class SendQueue {
             framing.closing();
             writer.closing();
             out.appendClose(code, reason);
-            inFlight.add(Outgoing.marker(sent), out.appended());
+            inFlight.add(sent, out.appended(), Outgoing.NO_DEADLINE);
             refused = order.takeAll();
             progress.wake();
         } finally {
@@ -441,10 +318,15 @@ final class SendQueue {
 
     // Batching
 
-    /** All that was read has been handled: what was gathered meanwhile leaves. On the reading thread. */
-    void endBatch() {
+    /**
+     * All that was read has been handled: what was gathered meanwhile leaves. On the reading thread.
+     *
+     * @return whether so many replies wait for the transport that nothing more should be read, see
+     *     {@link QueueWriter#holdReads}
+     */
+    boolean endBatch() {
         gathering.end();
-        writer.flush(false);
+        return !writer.flush(false) && writer.isCrowded();
     }
 
     /** The application's own batching (RemoteEndpoint.setBatchingAllowed). */
@@ -466,18 +348,14 @@ final class SendQueue {
             if (out.pending() == 0) {
                 return;
             }
-            inFlight.add(Outgoing.marker(ticket), out.appended());
+            inFlight.add(ticket, out.appended(), Outgoing.NO_DEADLINE);
         } finally {
             lock.unlock();
         }
         writer.flush(true);
-        if (!EndpointThread.mayWait()) {
-            return;
+        if (EndpointThread.mayWait()) {
+            waiting.awaitSent(ticket);
         }
-        if (!await(ticket::isDone, () -> false)) {
-            throw giveUp(() -> false);
-        }
-        ticket.check();
     }
 
     // The end
@@ -486,24 +364,24 @@ final class SendQueue {
      * Fails all that has not been sent and everything after; gives back every buffer. Any thread, any number of times.
      */
     void fail(IOException cause) {
-        var failed = new ArrayList<Outgoing>();
+        List<Outgoing.Completion> sent;
+        List<Outgoing> unsent;
         lock.lock();
         try {
             if (framing.hasFailed()) {
                 return;
             }
             framing.fail(cause);
-            failed.addAll(inFlight.takeAll());
-            failed.addAll(order.takeAll());
+            sent = inFlight.takeAll();
+            unsent = order.takeAll();
             writer.end();
             progress.wake();
         } finally {
             lock.unlock();
         }
         framing.endEncoding();
-        for (Outgoing frame : failed) {
-            frame.completion().completed(cause);
-        }
+        sent.forEach(completion -> completion.completed(cause));
+        unsent.forEach(frame -> frame.completion().completed(cause));
     }
 
     /**
@@ -511,30 +389,11 @@ final class SendQueue {
      * nothing is pending.
      */
     long nanosToStall() {
-        lock.lock();
-        try {
-            if (framing.hasFailed()) {
-                return Long.MAX_VALUE;
-            }
-            long now = System.nanoTime();
-            long nanos = Math.min(order.nanosToDeadline(now), inFlight.nanosToDeadline(now));
-            return writer.isWriting() ? Math.min(nanos, progress.nanosToStall(now)) : nanos;
-        } finally {
-            lock.unlock();
-        }
+        return waiting.nanosToStall();
     }
 
     /** Why the session ends when {@link #nanosToStall} says that it is time. */
     IOException stalled() {
-        lock.lock();
-        try {
-            long now = System.nanoTime();
-            if (writer.isWriting() && progress.nanosToStall(now) <= 0) {
-                return WriteProgress.stalled();
-            }
-            return WriteProgress.late(order.nanosToDeadline(now) <= 0 && order.hasUnfinishedMessage());
-        } finally {
-            lock.unlock();
-        }
+        return waiting.stalled();
     }
 }

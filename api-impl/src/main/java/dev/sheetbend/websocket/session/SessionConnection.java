@@ -125,6 +125,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
             return;
         }
         timers.active();
+        boolean crowded = false;
         gate.enter();
         try {
             readHalf.receive(array, offset, length);
@@ -137,10 +138,10 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
             readFailed = true;
             fail(new WebSocketFailure(CloseCodes.INTERNAL_ERROR, "The server failed."));
         } finally {
-            queue.endBatch();
+            crowded = queue.endBatch();
             gate.exit();
         }
-        if (queue.writer().isCrowded()) {
+        if (crowded) {
             holdReads();
         }
     }

@@ -122,7 +122,7 @@ public final class WebSocketSession extends SessionFacts {
         handlers.add(method, (message, last) -> {
             Object reply = calls.message(method, message, last);
             if (reply != null) {
-                remotes.basic().sendObject(reply);
+                remotes.basic().sendReturned(reply);
             }
         });
     }

@@ -28,15 +28,25 @@ final class WriteProgress {
         this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallTimeoutMillis);
     }
 
-    /** The transport has taken something, or begins to. Guarded by the lock. */
-    void made() {
+    /** The transport begins to take something. Guarded by the lock. */
+    void begun() {
         last = System.nanoTime();
         changed.signalAll();
     }
 
+    /** The transport has taken something. Guarded by the lock. */
+    void made() {
+        // The time matters to those that wait only: the next write has a beginning of its own.
+        if (lock.hasWaiters(changed)) {
+            begun();
+        }
+    }
+
     /** A part of a message has gone, or a whole one. Guarded by the lock. */
     void madeForMessages() {
-        lastOfMessages = System.nanoTime();
+        if (lock.hasWaiters(changed)) {
+            lastOfMessages = System.nanoTime();
+        }
     }
 
     /** Whoever waits looks again. Guarded by the lock. */

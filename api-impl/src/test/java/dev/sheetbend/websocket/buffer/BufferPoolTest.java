@@ -8,6 +8,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BufferPoolTest {
+    @Test
+    void keepsAFewArraysOfCharacters() {
+        CharPool chars = new BufferPool(2 * CharPool.KEPT_LENGTH).chars();
+        char[] first = chars.acquire(0);
+        char[] second = chars.acquire(CharPool.KEPT_LENGTH);
+        assertThat(first).hasSize(CharPool.KEPT_LENGTH);
+        assertThat(second).hasSize(CharPool.KEPT_LENGTH).isNotSameAs(first);
+        chars.release(first);
+        chars.release(second);
+        assertThat(chars.acquire(1)).isSameAs(first);
+        assertThat(chars.acquire(1)).isNotSameAs(second);
+    }
+
+    @Test
+    void keepsNoArrayOfCharactersThatIsLongerThanTheOthers() {
+        CharPool chars = new BufferPool(1 << 20).chars();
+        char[] longer = chars.acquire(CharPool.KEPT_LENGTH + 1);
+        assertThat(longer).hasSize(CharPool.KEPT_LENGTH + 1);
+        chars.release(longer);
+        assertThat(chars.acquire(CharPool.KEPT_LENGTH + 1)).isNotSameAs(longer);
+    }
+
     private final BufferPool pool = new BufferPool(64 * 1024);
 
     @AfterEach

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
 /** The server's end of a connection, blocking, on our own protocol core: echoes messages, pings and the close. */
 final class EchoPeer implements ConnectionSink {
@@ -40,12 +41,12 @@ final class EchoPeer implements ConnectionSink {
 
     @Override
     public MessageSink textSink() {
-        return new Echo(Opcode.TEXT);
+        return new TextEcho();
     }
 
     @Override
     public MessageSink binarySink() {
-        return new Echo(Opcode.BINARY);
+        return new BinaryEcho();
     }
 
     @Override
@@ -75,24 +76,34 @@ final class EchoPeer implements ConnectionSink {
         }
     }
 
-    private final class Echo implements MessageSink.Whole {
-        private final Opcode opcode;
+    private void echo(Opcode opcode, byte[] payload) {
+        byte[] frame = new byte[FrameEncoder.MAX_HEADER + payload.length];
+        System.arraycopy(payload, 0, frame, FrameEncoder.MAX_HEADER, payload.length);
+        int start = out.frameInPlace(opcode, true, 0, frame, FrameEncoder.MAX_HEADER, payload.length);
+        send(frame, start, frame.length - start);
+    }
 
-        Echo(Opcode opcode) {
-            this.opcode = opcode;
-        }
-
+    private final class TextEcho implements MessageSink.WholeText {
         @Override
         public long maxMessageSize() {
             return MAX_MESSAGE;
         }
 
         @Override
-        public void message(byte[] array, int offset, int length, boolean ascii) {
-            byte[] frame = new byte[FrameEncoder.MAX_HEADER + length];
-            System.arraycopy(array, offset, frame, FrameEncoder.MAX_HEADER, length);
-            int start = out.frameInPlace(opcode, true, 0, frame, FrameEncoder.MAX_HEADER, length);
-            send(frame, start, frame.length - start);
+        public void message(String text) {
+            echo(Opcode.TEXT, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private final class BinaryEcho implements MessageSink.WholeBinary {
+        @Override
+        public long maxMessageSize() {
+            return MAX_MESSAGE;
+        }
+
+        @Override
+        public void message(byte[] bytes) {
+            echo(Opcode.BINARY, bytes);
         }
     }
 }

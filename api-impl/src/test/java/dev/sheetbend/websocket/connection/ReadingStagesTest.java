@@ -195,14 +195,14 @@ class ReadingStagesTest {
 
         @Override
         public MessageSink binarySink() {
-            return new MessageSink.Whole() {
+            return new MessageSink.WholeBinary() {
                 @Override
                 public long maxMessageSize() {
                     return 1;
                 }
 
                 @Override
-                public void message(byte[] array, int offset, int length, boolean ascii) {}
+                public void message(byte[] bytes) {}
             };
         }
 

@@ -85,7 +85,10 @@ final class ReceivingEnd implements ConnectionSink {
 
     private MessageSink sink(boolean text) {
         sinksAskedFor++;
-        return mode == Mode.WHOLE ? new WholeSink(text) : new PartialSink(text);
+        if (mode == Mode.PARTIAL) {
+            return new PartialSink(text);
+        }
+        return text ? new TextSink() : new BinarySink();
     }
 
     private void message(boolean text, byte[] bytes) {
@@ -109,28 +112,29 @@ final class ReceivingEnd implements ConnectionSink {
         return copy;
     }
 
-    private final class WholeSink implements MessageSink.Whole {
-        private final boolean text;
-
-        WholeSink(boolean text) {
-            this.text = text;
-        }
-
+    private final class TextSink implements MessageSink.WholeText {
         @Override
         public long maxMessageSize() {
             return limit;
         }
 
         @Override
-        public void message(byte[] array, int offset, int length, boolean ascii) {
+        public void message(String text) {
             atEachCall.run();
-            byte[] bytes = copy(array, offset, length);
-            boolean allBelow0x80 = true;
-            for (byte each : bytes) {
-                allBelow0x80 &= each >= 0;
-            }
-            assertThat(ascii).isEqualTo(text && allBelow0x80);
-            ReceivingEnd.this.message(text, bytes);
+            events.add("text " + text);
+        }
+    }
+
+    private final class BinarySink implements MessageSink.WholeBinary {
+        @Override
+        public long maxMessageSize() {
+            return limit;
+        }
+
+        @Override
+        public void message(byte[] bytes) {
+            atEachCall.run();
+            ReceivingEnd.this.message(false, bytes);
         }
     }
 

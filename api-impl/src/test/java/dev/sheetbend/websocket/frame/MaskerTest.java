@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** RFC 6455, 5.3. */
@@ -55,6 +56,41 @@ class MaskerTest {
         Masker.mask(bytes, 0, 1000, KEY);
         Masker.mask(bytes, 0, 1000, KEY);
         assertThat(bytes).isEqualTo(Bytes.pattern(1000));
+    }
+
+    @Test
+    void tellsWhetherWhatItUnmasksIsAscii() {
+        for (int length = 0; length < 40; length++) {
+            byte[] plain = new byte[length + 2];
+            Arrays.fill(plain, 1, length + 1, (byte) 0x7F);
+            plain[0] = (byte) 0x80;
+            plain[length + 1] = (byte) 0xFF;
+            assertThat(unmask(plain.clone(), length)).isTrue();
+            for (int place = 1; place <= length; place++) {
+                for (int value : new int[] {0x80, 0xC3, 0xFF}) {
+                    byte[] other = plain.clone();
+                    other[place] = (byte) value;
+                    assertThat(unmask(other, length)).isFalse();
+                }
+            }
+        }
+    }
+
+    /** Masks all but the first and the last byte, and unmasks it again. */
+    private static boolean unmask(byte[] plain, int length) {
+        byte[] masked = plain.clone();
+        Masker.mask(masked, 1, length, KEY);
+        boolean ascii = Masker.unmask(masked, 1, length, KEY);
+        assertThat(masked).isEqualTo(plain);
+        return ascii;
+    }
+
+    @Test
+    void turnsTheKeyByAsManyBytesAsASliceHas() {
+        assertThat(Masker.turn(0x01020304, 0)).isEqualTo(0x01020304);
+        assertThat(Masker.turn(0x01020304, 1)).isEqualTo(0x02030401);
+        assertThat(Masker.turn(0x01020304, 7)).isEqualTo(0x04010203);
+        assertThat(Masker.turn(0x01020304, Integer.MAX_VALUE)).isEqualTo(0x04010203);
     }
 
     @Test

@@ -12,7 +12,7 @@ class Utf8EncoderTest {
         byte[] expected = Bytes.utf8(text);
         assertThat(Utf8Encoder.length(text)).isEqualTo(expected.length);
         byte[] target = new byte[expected.length + 2];
-        Utf8Encoder.encode(text, target, 1);
+        assertThat(Utf8Encoder.encode(text, target, 1)).isEqualTo(expected.length + 1);
         assertThat(target).isEqualTo(Bytes.concat(new byte[1], expected, new byte[1]));
     }
 
@@ -26,6 +26,31 @@ class Utf8EncoderTest {
                 all.setLength(0);
             }
         }
+    }
+
+    @Test
+    void findsACharacterThatIsNotAsciiAtEveryPlace() {
+        for (int length = 0; length < 200; length++) {
+            String ascii = "\u007F".repeat(length);
+            assertThat(Utf8Encoder.isAscii(ascii)).isTrue();
+            for (int place = 0; place < length; place++) {
+                for (char other : new char[] {'\u0080', '\u00FF', '\u0141', '\uD83D'}) {
+                    String text = ascii.substring(0, place) + other + ascii.substring(place + 1);
+                    assertThat(Utf8Encoder.isAscii(text)).isFalse();
+                    assertThat(Utf8Encoder.isAscii(text, place)).isTrue();
+                    assertThat(Utf8Encoder.isAscii(text, place + 1)).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void copiesAsciiWhetherItsStringKeepsBytesOrNot() {
+        byte[] target = new byte[5];
+        Utf8Encoder.encodeAscii("abc", target, 1);
+        assertThat(target).isEqualTo(Bytes.hex("0061626300"));
+        Utf8Encoder.encodeAscii("\u20ACdef".substring(1), target, 0);
+        assertThat(target).isEqualTo(Bytes.hex("6465666300"));
     }
 
     @ParameterizedTest

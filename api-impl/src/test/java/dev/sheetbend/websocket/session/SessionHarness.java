@@ -276,24 +276,30 @@ final class SessionHarness implements AutoCloseable {
         var sink = new ConnectionSink() {
             @Override
             public MessageSink textSink() {
-                return whole("text:");
-            }
-
-            @Override
-            public MessageSink binarySink() {
-                return whole("binary:");
-            }
-
-            private MessageSink.Whole whole(String kind) {
-                return new MessageSink.Whole() {
+                return new MessageSink.WholeText() {
                     @Override
                     public long maxMessageSize() {
                         return Long.MAX_VALUE;
                     }
 
                     @Override
-                    public void message(byte[] array, int offset, int length, boolean ascii) {
-                        events.add(kind + new String(array, offset, length, StandardCharsets.UTF_8));
+                    public void message(String text) {
+                        events.add("text:" + text);
+                    }
+                };
+            }
+
+            @Override
+            public MessageSink binarySink() {
+                return new MessageSink.WholeBinary() {
+                    @Override
+                    public long maxMessageSize() {
+                        return Long.MAX_VALUE;
+                    }
+
+                    @Override
+                    public void message(byte[] bytes) {
+                        events.add("binary:" + new String(bytes, StandardCharsets.UTF_8));
                     }
                 };
             }

@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class WholeFrameBenchmark {
     private static final int KEY = 0x37FA213D;
+    private static final int SHORT = 256;
 
     /** Bytes of the text. */
     @Param({"64", "1024", "65536"})
@@ -45,6 +46,7 @@ public class WholeFrameBenchmark {
     private byte[] template;
     private byte[] input;
     private byte[] output;
+    private char[] characters;
     private String received;
 
     /** Makes the frame. */
@@ -57,8 +59,9 @@ public class WholeFrameBenchmark {
                 .frameInPlace(Opcode.TEXT, true, 0, template, FrameEncoder.MAX_HEADER, text.length);
         template = Arrays.copyOfRange(template, start, template.length);
         input = new byte[template.length];
+        characters = new char[text.length];
         output = new byte[FrameEncoder.MAX_HEADER + text.length];
-        read = new ReadHalf(Role.SERVER, ExtensionStack.EMPTY, new BufferPool(0), new Sink());
+        read = new ReadHalf(Role.SERVER, ExtensionStack.EMPTY, new BufferPool(1 << 20), new Sink());
     }
 
     /** The bytes are changed by parsing, so each time begins with a copy of them, as each time begins with a read. */
@@ -66,13 +69,28 @@ public class WholeFrameBenchmark {
     public int inAndOut() {
         System.arraycopy(template, 0, input, 0, input.length);
         read.receive(input, 0, input.length);
-        int length = Utf8Encoder.length(received);
-        Utf8Encoder.encode(received, output, FrameEncoder.MAX_HEADER);
+        int length = encode();
         return write.frameInPlace(Opcode.TEXT, true, 0, output, FrameEncoder.MAX_HEADER, length);
     }
 
+    /** As a send queue does with texts of such lengths and kinds. */
+    private int encode() {
+        int chars = received.length();
+        if (chars <= SHORT && Utf8Encoder.isAscii(received)) {
+            Utf8Encoder.encodeAscii(received, output, FrameEncoder.MAX_HEADER);
+            return chars;
+        }
+        if (Utf8Encoder.isAscii(received, SHORT)) {
+            byte[] bytes = received.getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(bytes, 0, output, FrameEncoder.MAX_HEADER, bytes.length);
+            return bytes.length;
+        }
+        received.getChars(0, chars, characters, 0);
+        return Utf8Encoder.encode(characters, chars, output, FrameEncoder.MAX_HEADER) - FrameEncoder.MAX_HEADER;
+    }
+
     /** Keeps the last text. */
-    private final class Sink implements ConnectionSink, MessageSink.Whole {
+    private final class Sink implements ConnectionSink, MessageSink.WholeText {
         @Override
         public MessageSink textSink() {
             return this;
@@ -89,8 +107,8 @@ public class WholeFrameBenchmark {
         }
 
         @Override
-        public void message(byte[] array, int offset, int length, boolean ascii) {
-            received = new String(array, offset, length, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        public void message(String text) {
+            received = text;
         }
 
         @Override
