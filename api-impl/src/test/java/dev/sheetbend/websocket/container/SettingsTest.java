@@ -115,8 +115,9 @@ class SettingsTest {
     void threadsThatNobodyKnowsAreAnError() {
         assertThatThrownBy(() -> of(Map.of(SheetbendProperties.ENDPOINT_THREADS, "green"))
                         .endpointThreads())
-                .hasMessage("The property dev.sheetbend.websocket.endpointThreads must be pooled, io or virtual; it is"
-                        + " 'green'.");
+                .hasMessage(
+                        "The property dev.sheetbend.websocket.endpointThreads must be adaptive, pooled, io or virtual;"
+                                + " it is 'green'.");
     }
 
     @Test
