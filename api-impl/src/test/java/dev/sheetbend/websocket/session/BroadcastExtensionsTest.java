@@ -99,6 +99,9 @@ class BroadcastExtensionsTest extends BroadcastHarness {
         assertThat(report.reached.get()).isEqualTo(4);
         assertThat(other.transport().lastArray()).isSameAs(one.transport().lastArray());
         assertThat(receivers.get(1).transport().lastArray()).isSameAs(peer.transport.lastArray());
+        // Frames, and no segments of the pool.
+        assertThat(one.transport().lastArray()).hasSizeLessThan(TEXT.length() / 2);
+        assertThat(peer.transport.lastArray()).hasSize(4 + TEXT.length());
         assertThat(inflated(one, false)).containsExactly(TEXT, TEXT);
         assertThat(peer.received()).containsExactly("text:" + TEXT, "text:" + TEXT);
     }

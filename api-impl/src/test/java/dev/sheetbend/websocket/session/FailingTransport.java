@@ -26,14 +26,14 @@ final class FailingTransport implements Transport {
         listener = Optional.of(theListener);
     }
 
-    /** From now on writing and aborting throw, as when there is no memory. */
+    /** From now on writing and aborting throw errors. */
     void throwErrors() {
         throwsErrors = true;
     }
 
     private void throwIfAsked() {
         if (throwsErrors) {
-            throw new OutOfMemoryError("A test's.");
+            throw new LinkageError("A test's.");
         }
     }
 
