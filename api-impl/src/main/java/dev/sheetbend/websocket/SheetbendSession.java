@@ -4,7 +4,6 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.Iterator;
 
 /** A session of this implementation: every {@link Session} that an endpoint gets can be cast to it. */
 public interface SheetbendSession extends Session {
@@ -35,10 +34,7 @@ public interface SheetbendSession extends Session {
      *     there are no sessions, on this thread
      */
     static int broadcast(Collection<? extends Session> sessions, String text, BroadcastListener listener) {
-        Iterator<? extends Session> each = iterator(sessions);
-        return each.hasNext()
-                ? requireOwn(each.next()).broadcastTo(sessions, text, listener)
-                : nobody(text != null, listener);
+        return SessionBase.broadcastTo(sessions, text, listener);
     }
 
     /**
@@ -52,32 +48,7 @@ public interface SheetbendSession extends Session {
 
     /** As {@link #broadcast(Collection, String, BroadcastListener)} with a binary message. */
     static int broadcast(Collection<? extends Session> sessions, ByteBuffer data, BroadcastListener listener) {
-        Iterator<? extends Session> each = iterator(sessions);
-        return each.hasNext()
-                ? requireOwn(each.next()).broadcastTo(sessions, data, listener)
-                : nobody(data != null, listener);
-    }
-
-    private static Iterator<? extends Session> iterator(Collection<? extends Session> sessions) {
-        if (sessions == null) {
-            throw new IllegalArgumentException("The sessions must not be null.");
-        }
-        return sessions.iterator();
-    }
-
-    private static SheetbendSession requireOwn(Session session) {
-        if (session instanceof SheetbendSession own) {
-            return own;
-        }
-        throw new IllegalArgumentException("A broadcast reaches sessions of Sheetbend only; this is none: " + session);
-    }
-
-    private static int nobody(boolean message, BroadcastListener listener) {
-        if (!message || listener == null) {
-            throw new IllegalArgumentException("The message and the listener must not be null.");
-        }
-        listener.completed(0);
-        return 0;
+        return SessionBase.broadcastTo(sessions, data, listener);
     }
 
     /**
@@ -89,17 +60,20 @@ public interface SheetbendSession extends Session {
      */
     int broadcast(String text);
 
+    /**
+     * {@link #broadcast(Collection, String, BroadcastListener)} to {@link #getOpenSessions()}, this one included.
+     *
+     * @return how many sessions have taken the message into their queues
+     * @throws IllegalArgumentException when an argument is null
+     * @throws IllegalStateException when this session is closed
+     */
+    int broadcast(String text, BroadcastListener listener);
+
     /** {@link #broadcast(Collection, ByteBuffer)} to {@link #getOpenSessions()}, as {@link #broadcast(String)}. */
     int broadcast(ByteBuffer data);
 
-    /**
-     * What {@link #broadcast(Collection, String, BroadcastListener)} calls on one of the sessions; this one may be closed,
-     * and gets the message only if it is in the collection.
-     */
-    int broadcastTo(Collection<? extends Session> sessions, String text, BroadcastListener listener);
-
-    /** As {@link #broadcastTo(Collection, String, BroadcastListener)} with a binary message. */
-    int broadcastTo(Collection<? extends Session> sessions, ByteBuffer data, BroadcastListener listener);
+    /** As {@link #broadcast(String, BroadcastListener)} with a binary message. */
+    int broadcast(ByteBuffer data, BroadcastListener listener);
 
     /**
      * Ends the connection at once, without a closing handshake: what has not left yet is lost, the peer sees the

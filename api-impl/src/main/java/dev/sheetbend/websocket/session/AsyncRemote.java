@@ -118,16 +118,9 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
         }
     }
 
-    /** Sends what goes to others too, and never waits for room: whether there was some. */
+    /** Sends what goes to others too, and never waits for room: whether the queue has taken it. */
     boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
-        long deadline = deadline();
-        if (deadline == Outgoing.NO_DEADLINE) {
-            return sending().sendShared(message, completion);
-        }
-        // The queue times only what somebody listens to.
-        Outgoing.Completion timed = failure -> completion.completed(failure);
-        return sending()
-                .sendWithoutWaiting(message.individual().withDeadline(deadline).onCompletion(timed));
+        return sending().sendShared(message, completion, deadline());
     }
 
     private Outgoing.Completion telling(SendHandler handler) {

@@ -1,24 +1,20 @@
 package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.BroadcastListener;
-import jakarta.websocket.Session;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** One message on its way to many sessions. For the thread that broadcasts; it waits for none of them. */
 final class Broadcast {
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
+
     private final SharedMessage message;
     private final Optional<BroadcastReport> report;
-
-    /** Nobody is told how it goes. */
-    Broadcast(SharedMessage message) {
-        this.message = message;
-        this.report = Optional.empty();
-    }
 
     /**
      * @param executor runs calls of the listener, which may block
@@ -31,14 +27,13 @@ final class Broadcast {
     }
 
     /**
-     * These sessions as they are now, which may change in the collection at any time.
+     * These sessions.
      *
      * @throws IllegalArgumentException when one of them is not ours
      */
-    static List<WebSocketSession> own(Collection<? extends Session> sessions) {
-        Object[] all = sessions.toArray();
-        var own = new ArrayList<WebSocketSession>(all.length);
-        for (Object each : all) {
+    static List<WebSocketSession> own(Object[] sessions) {
+        var own = new ArrayList<WebSocketSession>(sessions.length);
+        for (Object each : sessions) {
             if (!(each instanceof WebSocketSession session)) {
                 throw new IllegalArgumentException(
                         "A broadcast reaches sessions of Sheetbend only; this is none: " + each);
@@ -51,22 +46,34 @@ final class Broadcast {
     /** Sends it, and returns how many have taken it. Called once. */
     int to(Iterable<WebSocketSession> sessions) {
         int taken = 0;
-        for (WebSocketSession session : sessions) {
-            if (sendTo(session)) {
-                taken++;
+        try {
+            for (WebSocketSession session : sessions) {
+                if (sendTo(session)) {
+                    taken++;
+                }
             }
+        } finally {
+            report.ifPresent(BroadcastReport::sentToAll);
         }
-        report.ifPresent(BroadcastReport::sentToAll);
         return taken;
     }
 
+    /** What goes wrong with one session, be it a want of memory, is not to keep the message from the others. */
     private boolean sendTo(WebSocketSession session) {
-        Outgoing.Completion completion = report.isPresent() ? report.get().delivery(session) : Outgoing.Completion.NONE;
-        if (session.isActive()) {
-            return session.sendShared(message, completion);
-        }
-        if (report.isPresent()) {
-            completion.completed(new IOException("The session is closed."));
+        Outgoing.Completion completion = Outgoing.Completion.NONE;
+        try {
+            if (report.isPresent()) {
+                completion = report.get().delivery(session);
+            }
+            if (session.isActive()) {
+                return session.sendShared(message, completion);
+            }
+            if (report.isPresent()) {
+                completion.completed(new IOException("The session is closed."));
+            }
+        } catch (RuntimeException | Error e) {
+            completion.completed(e);
+            LOG.log(Level.ERROR, "A broadcast failed for a session", e);
         }
         return false;
     }

@@ -30,12 +30,47 @@ final class BroadcastReport {
         this.executor = executor;
     }
 
-    /** One more session is to get the message. */
+    /** One more session is to get the message. What its completion is told first counts. */
     Outgoing.Completion delivery(Session session) {
+        var delivery = new Delivery(session);
         synchronized (this) {
             open++;
         }
-        return failure -> settled(session, failure);
+        return delivery;
+    }
+
+    /**
+     * The message for one session. Where something goes wrong in the midst of a send, both the queue and the broadcast may
+     * tell of it.
+     */
+    private final class Delivery implements Outgoing.Completion {
+        private final Session session;
+        /** Guarded by the report. */
+        private boolean settled;
+
+        Delivery(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public void completed(Throwable failure) {
+            boolean begin;
+            synchronized (BroadcastReport.this) {
+                if (settled) {
+                    return;
+                }
+                settled = true;
+                if (failure == null) {
+                    reached++;
+                } else {
+                    news.add(() -> listener.failed(session, failure));
+                }
+                begin = settleOne();
+            }
+            if (begin) {
+                tell();
+            }
+        }
     }
 
     /** No more deliveries follow. */
@@ -45,22 +80,19 @@ final class BroadcastReport {
             begin = settleOne();
         }
         if (begin) {
-            executor.execute(this::run);
+            tell();
         }
     }
 
-    private void settled(Session session, Throwable failure) {
-        boolean begin;
-        synchronized (this) {
-            if (failure == null) {
-                reached++;
-            } else {
-                news.add(() -> listener.failed(session, failure));
-            }
-            begin = settleOne();
-        }
-        if (begin) {
+    /** Somebody without a thread to tell on leaves it to whoever has the next news. */
+    private void tell() {
+        try {
             executor.execute(this::run);
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                telling = false;
+            }
+            LOG.log(Level.ERROR, "The listener of a broadcast could not be called", e);
         }
     }
 

@@ -187,33 +187,23 @@ final class DirectSends {
      * Sends what others send too, framed already.
      *
      * @param frames of the message, without masks
+     * @param deadline as for {@link #text}
      * @return false when it may not go now; then nothing has happened
      */
-    boolean shared(SharedMessage message, byte[] frames, Outgoing.Completion completion) {
-        boolean listens = completion != Outgoing.Completion.NONE;
-        boolean batched;
-        boolean flushes;
+    boolean shared(SharedMessage message, byte[] frames, Outgoing.Completion completion, long deadline) {
+        int todo;
         lock.lock();
         try {
             if (framing.isEnded() || !framing.mayFrameNow(message.probe())) {
                 return false;
             }
-            batched = gathering.batchingAllowed();
             out.appendShared(frames, gathering.isReplying());
-            progress.madeForMessages();
-            if (listens && !batched) {
-                inFlight.add(completion, out.appended(), Outgoing.NO_DEADLINE);
-            }
-            flushes = writer.wantsFlush();
+            boolean isAwaited = completion != Outgoing.Completion.NONE || deadline != Outgoing.NO_DEADLINE;
+            todo = isAwaited ? appended(completion, deadline) : appended();
         } finally {
             lock.unlock();
         }
-        if (flushes) {
-            writer.flush(false);
-        }
-        if (listens && batched) {
-            completion.completed(null);
-        }
+        follow(todo, completion, deadline);
         return true;
     }
 
@@ -222,9 +212,14 @@ final class DirectSends {
     private static final int COMPLETE = 2;
     private static final int WATCH = 4;
 
+    /** For what nobody waits for. Guarded by the lock. */
+    private int appended() {
+        progress.madeForMessages();
+        return writer.wantsFlush() ? FLUSH : 0;
+    }
+
     /** Guarded by the lock. */
     private int appended(Outgoing.Completion completion, long deadline) {
-        progress.madeForMessages();
         int todo = 0;
         if (gathering.batchingAllowed()) {
             // It has gone well as soon as it is in the batch.
@@ -235,7 +230,7 @@ final class DirectSends {
             }
             inFlight.add(completion, out.appended(), deadline);
         }
-        return writer.wantsFlush() ? todo | FLUSH : todo;
+        return todo | appended();
     }
 
     private void follow(int todo, Outgoing.Completion completion, long deadline) {

@@ -157,7 +157,8 @@ final class Framing implements QueueWriter.Source {
         if (!frame.isControl()) {
             progress.madeForMessages();
         }
-        if (frame.completion() != Outgoing.Completion.NONE && !encoded.isKept()) {
+        boolean isAwaited = frame.completion() != Outgoing.Completion.NONE || frame.deadline() != Outgoing.NO_DEADLINE;
+        if (isAwaited && !encoded.isKept()) {
             inFlight.add(frame.completion(), out.appended(), frame.deadline());
         }
     }

@@ -20,7 +20,9 @@ final class QueueWriter implements Transport.WriteListener {
     private final WriteEvents events;
     private final long maxQueuedBytes;
 
-    private final ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
+    /** The transport's while it writes. */
+    private ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
+
     private boolean writing;
     private Thread writer;
     /**
@@ -168,7 +170,7 @@ final class QueueWriter implements Transport.WriteListener {
         boolean continueHere;
         lock.lock();
         try {
-            forgetTaken(true);
+            forgetTaken();
             writing = false;
             progress.made();
             finished = source.written();
@@ -199,13 +201,9 @@ final class QueueWriter implements Transport.WriteListener {
         }
     }
 
-    /**
-     * Nothing of what was taken stays reachable, be it the application's or everybody's. Guarded by the lock.
-     *
-     * @param isWritten whether the transport has it
-     */
-    private void forgetTaken(boolean isWritten) {
-        out.releaseTaken(isWritten);
+    /** Nothing of what was written stays reachable, be it the application's or everybody's. Guarded by the lock. */
+    private void forgetTaken() {
+        out.releaseTaken(true);
         for (int i = 0; i < batch.length && batch[i] != null; i++) {
             batch[i] = null;
         }
@@ -215,7 +213,10 @@ final class QueueWriter implements Transport.WriteListener {
     public void writeFailed(Throwable cause) {
         lock.lock();
         try {
-            forgetTaken(false);
+            out.releaseTaken(false);
+            // A transport that is coming to its end may still look at the old one; and a session that the application
+            // keeps holds no buffers.
+            batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
             writing = false;
         } finally {
             lock.unlock();

@@ -87,7 +87,7 @@ final class SendQueue {
      * it went. In a batch that the application allowed, it has gone well as soon as it is in the batch.
      */
     void sendAsync(Outgoing frame) {
-        if (offer(frame)) {
+        if (offer(frame) != Offer.NO_ROOM) {
             return;
         }
         // What is held back makes no room by itself.
@@ -100,14 +100,24 @@ final class SendQueue {
         }
     }
 
+    /** What has become of a frame. */
+    private enum Offer {
+        TAKEN,
+        /** The session is closed; the frame's completion has been told. */
+        REFUSED,
+        /** Nothing has happened. */
+        NO_ROOM
+    }
+
     /**
-     * Whether the frame's fate is settled or will be otherwise than by a full queue.
+     * Whether the queue has taken the frame, whose completion is told otherwise.
      *
      * @param wouldWait whether the policy is to wait for room, where nobody may
      */
     private boolean offerOrFail(Outgoing frame, boolean wouldWait) {
-        if (offer(frame)) {
-            return true;
+        Offer offer = offer(frame);
+        if (offer != Offer.NO_ROOM) {
+            return offer == Offer.TAKEN;
         }
         long most = limits.maxQueuedBytes();
         frame.completion()
@@ -121,7 +131,7 @@ final class SendQueue {
 
     private void sendWhenThereIsRoom(Outgoing frame) {
         try {
-            while (!offer(frame)) {
+            while (offer(frame) == Offer.NO_ROOM) {
                 waiting.awaitRoom(frame);
             }
         } catch (IOException e) {
@@ -129,8 +139,7 @@ final class SendQueue {
         }
     }
 
-    /** Whether the frame's fate is settled or will be: false when there is no room for it. */
-    private boolean offer(Outgoing frame) {
+    private Offer offer(Outgoing frame) {
         Outgoing.Completion completion = frame.completion();
         IOException refusal = null;
         Outcome batched = null;
@@ -153,14 +162,14 @@ final class SendQueue {
                 urgent = true;
                 order.add(frame);
             } else {
-                return false;
+                return Offer.NO_ROOM;
             }
         } finally {
             lock.unlock();
         }
         if (refusal != null) {
             completion.completed(refusal);
-            return true;
+            return Offer.REFUSED;
         }
         framing.encodeTurns(turn);
         writer.flush(urgent);
@@ -169,29 +178,31 @@ final class SendQueue {
         } else {
             watch(frame);
         }
-        return true;
+        return Offer.TAKEN;
     }
 
-    /**
-     * As {@link #sendAsync}, but returns at once with any policy: what finds no room fails.
-     *
-     * @return whether there was room
-     */
-    boolean sendWithoutWaiting(Outgoing frame) {
-        if (offer(frame)) {
-            return true;
+    /** As {@link #sendAsync}, but returns at once with any policy: what finds no room fails. */
+    private boolean sendWithoutWaiting(Outgoing frame) {
+        Offer offer = offer(frame);
+        if (offer != Offer.NO_ROOM) {
+            return offer == Offer.TAKEN;
         }
         writer.flush(true);
         return offerOrFail(frame, false);
     }
 
     /**
-     * As {@link #sendWithoutWaiting} with a message that others send too; what is the same for them is not made again.
+     * Sends a message that others send too and returns at once with any policy; what is the same for them is not made
+     * again.
+     *
+     * @param deadline a {@link System#nanoTime} value by which it must have left, or {@link Outgoing#NO_DEADLINE}
+     * @return whether the queue has taken it: false when the session is closed or there is no room
      */
-    boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
+    boolean sendShared(SharedMessage message, Outgoing.Completion completion, long deadline) {
         Optional<byte[]> frames = masks ? Optional.empty() : message.frames(extensions, pool);
-        return frames.isPresent() && direct.shared(message, frames.get(), completion)
-                || sendWithoutWaiting(message.individual().onCompletion(completion));
+        return frames.isPresent() && direct.shared(message, frames.get(), completion, deadline)
+                || sendWithoutWaiting(
+                        message.individual().onCompletion(completion).withDeadline(deadline));
     }
 
     /** How a frame fared that counts as sent when it is framed. */

@@ -1,6 +1,6 @@
 package dev.sheetbend.websocket.session;
 
-import dev.sheetbend.websocket.SheetbendSession;
+import dev.sheetbend.websocket.SessionBase;
 import jakarta.websocket.Extension;
 import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a session tells about itself and about the handshake that it came from, until its use has ended. Any thread. */
-abstract class SessionFacts implements SheetbendSession {
+abstract class SessionFacts extends SessionBase {
     private static final String PROTOCOL_VERSION = "13";
 
     private final String id = UUID.randomUUID().toString();

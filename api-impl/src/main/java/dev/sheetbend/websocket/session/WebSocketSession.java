@@ -15,7 +15,6 @@ import jakarta.websocket.SessionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -337,35 +336,45 @@ public final class WebSocketSession extends SessionFacts {
 
     @Override
     public int broadcast(String text) {
+        return broadcast(text, BroadcastListener.NONE);
+    }
+
+    @Override
+    public int broadcast(String text, BroadcastListener listener) {
         requireUsable();
         AbstractRemote.require(text, "text");
-        return new Broadcast(SharedMessage.text(text)).to(endpoint.sessions().openList());
+        AbstractRemote.require(listener, "listener");
+        return new Broadcast(SharedMessage.text(text), listener, connection::execute)
+                .to(endpoint.sessions().openList());
     }
 
     @Override
     public int broadcast(ByteBuffer data) {
-        requireUsable();
-        AbstractRemote.require(data, "data");
-        return new Broadcast(SharedMessage.binary(data)).to(endpoint.sessions().openList());
+        return broadcast(data, BroadcastListener.NONE);
     }
 
     @Override
-    public int broadcastTo(Collection<? extends Session> sessions, String text, BroadcastListener listener) {
-        AbstractRemote.require(text, "text");
+    public int broadcast(ByteBuffer data, BroadcastListener listener) {
+        requireUsable();
+        AbstractRemote.require(data, "data");
         AbstractRemote.require(listener, "listener");
+        return new Broadcast(SharedMessage.binary(data), listener, connection::execute)
+                .to(endpoint.sessions().openList());
+    }
+
+    @Override
+    protected int broadcastTo(Object[] sessions, String text, BroadcastListener listener) {
         List<WebSocketSession> receivers = Broadcast.own(sessions);
         return new Broadcast(SharedMessage.text(text), listener, connection::execute).to(receivers);
     }
 
     @Override
-    public int broadcastTo(Collection<? extends Session> sessions, ByteBuffer data, BroadcastListener listener) {
-        AbstractRemote.require(data, "data");
-        AbstractRemote.require(listener, "listener");
+    protected int broadcastTo(Object[] sessions, ByteBuffer data, BroadcastListener listener) {
         List<WebSocketSession> receivers = Broadcast.own(sessions);
         return new Broadcast(SharedMessage.binary(data), listener, connection::execute).to(receivers);
     }
 
-    /** Sends its share of a broadcast, and never waits: whether there was room. */
+    /** Sends its share of a broadcast, and never waits: whether the queue has taken it. */
     boolean sendShared(SharedMessage message, Outgoing.Completion completion) {
         return remotes.async().sendShared(message, completion);
     }

@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sheetbend.websocket.SheetbendProperties;
 import dev.sheetbend.websocket.SheetbendSession;
 import dev.sheetbend.websocket.extension.ExtensionStack;
 import dev.sheetbend.websocket.frame.Role;
@@ -83,6 +84,26 @@ class BroadcastExtensionsTest extends BroadcastHarness {
             assertThat(inflated(compressing, false)).containsExactly(TEXT);
             assertThat(compressing.transport().written()).hasSizeLessThan(TEXT.length() / 2);
         }
+    }
+
+    @Test
+    void sessionsWithASendTimeoutShareAsWell() throws Exception {
+        peer.with(SheetbendProperties.ASYNC_SEND_TIMEOUT, 600_000);
+        open(2);
+        Receiver one = connect(ALONE);
+        Receiver other = connect(ALONE);
+        other.session().getAsyncRemote().setSendTimeout(500_000);
+        var report = new Report();
+        assertThat(SheetbendSession.broadcast(sessions(), TEXT)).isEqualTo(4);
+        assertThat(SheetbendSession.broadcast(sessions(), TEXT, report)).isEqualTo(4);
+        assertThat(report.reached.get()).isEqualTo(4);
+        assertThat(other.transport().lastArray()).isSameAs(one.transport().lastArray());
+        assertThat(receivers.get(1).transport().lastArray()).isSameAs(peer.transport.lastArray());
+        // Frames, and no segments of the pool.
+        assertThat(one.transport().lastArray()).hasSizeLessThan(TEXT.length() / 2);
+        assertThat(peer.transport.lastArray()).hasSize(4 + TEXT.length());
+        assertThat(inflated(one, false)).containsExactly(TEXT, TEXT);
+        assertThat(peer.received()).containsExactly("text:" + TEXT, "text:" + TEXT);
     }
 
     @Test

@@ -13,12 +13,16 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +70,8 @@ class BroadcastTest extends BroadcastHarness {
         open(3);
         SheetbendSession.broadcast(sessions(), "the same");
         byte[] shared = receivers.get(0).transport().lastArray();
+        // None that sessions lend to each other.
+        assertThat(shared).hasSize(2 + "the same".length());
         assertThat(receivers).allMatch(each -> each.transport().lastArray() == shared);
         assertThat(peer.container.bufferPool().outstanding()).isZero();
         assertAllReceived("text:the same");
@@ -77,6 +83,30 @@ class BroadcastTest extends BroadcastHarness {
         Session session = receivers.get(0).session();
         assertThat(SheetbendSession.broadcast(List.of(session, session), "a")).isEqualTo(2);
         assertAllReceived("text:a", "text:a");
+    }
+
+    /** A collection that changes meanwhile would show the broadcast two different sets of sessions. */
+    @Test
+    void theSessionsAreReadOnce() throws Exception {
+        open(2);
+        var reads = new AtomicInteger();
+        var readOnce = new AbstractCollection<Session>() {
+            @Override
+            public Iterator<Session> iterator() {
+                reads.incrementAndGet();
+                return sessions().iterator();
+            }
+
+            @Override
+            public int size() {
+                return 2;
+            }
+        };
+        assertThat(SheetbendSession.broadcast(readOnce, "a")).isEqualTo(2);
+        assertThat(SheetbendSession.broadcast(readOnce, ByteBuffer.wrap(new byte[] {'b'})))
+                .isEqualTo(2);
+        assertThat(reads).hasValue(2);
+        assertAllReceived("text:a", "binary:b");
     }
 
     @Test
@@ -257,6 +287,53 @@ class BroadcastTest extends BroadcastHarness {
         assertThat(received(receivers.get(2))).containsExactly("text:a", "binary:\0");
     }
 
+    /** As one that is closed between the broadcast's look at it and its queue. */
+    @Test
+    void aSessionThatHasJustClosedHasNotTakenTheMessage() throws Exception {
+        open(2);
+        var closed = (WebSocketSession) receivers.get(0).session();
+        closed.close();
+        var failure = new CompletableFuture<Throwable>();
+        assertThat(closed.sendShared(SharedMessage.text("a"), failure::complete))
+                .isFalse();
+        assertThat(failure.get()).isInstanceOf(IOException.class);
+        receivers.get(1).transport().end(new IOException("A test breaks it."));
+        var broken = (WebSocketSession) receivers.get(1).session();
+        assertThat(broken.sendShared(SharedMessage.text("a"), Outgoing.Completion.NONE))
+                .isFalse();
+    }
+
+    @Test
+    void anErrorInTheMidstOfOneSendKeepsNothingFromTheOthers() throws Exception {
+        open(1);
+        var failing = new FailingTransport();
+        peer.connect("/harness", failing);
+        Session unlucky = endpoint.session;
+        connect();
+        failing.throwErrors();
+        var report = new Report();
+        List<Session> to =
+                List.of(receivers.get(0).session(), unlucky, receivers.get(1).session());
+        assertThat(SheetbendSession.broadcast(to, "a", report)).isEqualTo(2);
+        assertThat(report.reached.get()).isEqualTo(2);
+        assertThat(report.failed).containsExactly(unlucky);
+        assertAllReceived("text:a");
+        failing.end();
+    }
+
+    @Test
+    void anErrorWithoutAListenerKeepsNothingFromTheOthersEither() throws Exception {
+        open(1);
+        var failing = new FailingTransport();
+        peer.connect("/harness", failing);
+        Session unlucky = endpoint.session;
+        failing.throwErrors();
+        List<Session> to = List.of(unlucky, receivers.get(0).session());
+        assertThat(SheetbendSession.broadcast(to, "a")).isEqualTo(1);
+        assertAllReceived("text:a");
+        failing.end();
+    }
+
     @Test
     void aSessionThatBreaksBeforeTheMessageHasLeftIsReported() throws Exception {
         open(2);
@@ -294,7 +371,67 @@ class BroadcastTest extends BroadcastHarness {
         endpoint.awaitEvents("close 1006");
     }
 
+    @Test
+    void theSendTimeoutOfASessionHoldsWithoutAListener() throws Exception {
+        open(2);
+        Receiver stuck = receivers.get(0);
+        stuck.session().getAsyncRemote().setSendTimeout(50);
+        stuck.transport().holdWrites();
+        assertThat(SheetbendSession.broadcast(sessions(), "a")).isEqualTo(2);
+        endpoint.awaitEvents("close 1006");
+        assertThat(received(receivers.get(1))).containsExactly("text:a");
+    }
+
+    @Test
+    void theSendTimeoutOfASessionHoldsBehindAMessageInParts() throws Exception {
+        open(2);
+        Session inParts = receivers.get(0).session();
+        inParts.getAsyncRemote().setSendTimeout(50);
+        inParts.getBasicRemote().sendText("never ", false);
+        assertThat(SheetbendSession.broadcast(sessions(), "a")).isEqualTo(2);
+        endpoint.awaitEvents("close 1006");
+        assertThat(received(receivers.get(1))).containsExactly("text:a");
+    }
+
     // The listener
+
+    @Test
+    void aListenerIsToldWithTheNextNewsWhenThereWasNoThreadForTheFirst() throws Exception {
+        open(3);
+        receivers.get(0).session().close();
+        var report = new Report();
+        var calls = new AtomicInteger();
+        Executor executor = task -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new LinkageError("A test's.");
+            }
+            task.run();
+        };
+        var to = receivers.stream()
+                .map(receiver -> (WebSocketSession) receiver.session())
+                .toList();
+        assertThat(new Broadcast(SharedMessage.text("a"), report, executor).to(to))
+                .isEqualTo(2);
+        assertThat(report.reached).isCompletedWithValue(2);
+        assertThat(report.failed).containsExactly(receivers.get(0).session());
+        // The failure comes with the delivery after it, and the end by itself.
+        assertThat(calls).hasValue(3);
+    }
+
+    @Test
+    void aSessionThatBroadcastsToItsEndpointHasAListenerToo() throws Exception {
+        open(2);
+        receivers.get(1).transport().throwInWrites(new IllegalStateException("a defect"));
+        var first = (SheetbendSession) receivers.get(0).session();
+        var report = new Report();
+        first.broadcast("a", report);
+        assertThat(report.reached.get()).isEqualTo(1);
+        assertThat(report.failed).containsExactly(receivers.get(1).session());
+        var other = new Report();
+        first.broadcast(ByteBuffer.wrap(new byte[] {'b'}), other);
+        assertThat(other.reached.get()).isEqualTo(1);
+        assertThat(received(receivers.get(0))).containsExactly("text:a", "binary:b");
+    }
 
     @Test
     void whatAListenerThrowsKeepsItFromNothingElse() throws Exception {
@@ -361,6 +498,24 @@ class BroadcastTest extends BroadcastHarness {
         assertThat(SheetbendSession.broadcast(List.of(), ByteBuffer.allocate(0), report))
                 .isZero();
         assertThat(report.reached).isCompletedWithValue(0);
+        ByteBuffer data = ByteBuffer.allocate(3);
+        assertThat(SheetbendSession.broadcast(List.of(), data)).isZero();
+        assertThat(data.remaining()).isZero();
+    }
+
+    @Test
+    void whatAListenerThrowsDoesNotReachABroadcastToNobody() throws Exception {
+        open(1);
+        BroadcastListener failing = new BroadcastListener() {
+            @Override
+            public void failed(Session session, Throwable why) {}
+
+            @Override
+            public void completed(int reached) {
+                throw new IllegalStateException("A test's listener fails.");
+            }
+        };
+        assertThat(SheetbendSession.broadcast(List.of(), "a", failing)).isZero();
     }
 
     // Arguments
@@ -376,7 +531,12 @@ class BroadcastTest extends BroadcastHarness {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> SheetbendSession.broadcast(Arrays.asList(own, other), ByteBuffer.allocate(1)));
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> SheetbendSession.broadcast(List.of(foreign, own), "a"));
+        for (Session first : Arrays.asList(foreign, proxy(SheetbendSession.class), null)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SheetbendSession.broadcast(Arrays.asList(first, own), "a"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SheetbendSession.broadcast(Arrays.asList(first, own), ByteBuffer.allocate(1)));
+        }
         assertThat(received(receivers.get(0))).isEmpty();
     }
 
@@ -390,15 +550,21 @@ class BroadcastTest extends BroadcastHarness {
         open(1);
         String noText = null;
         ByteBuffer noData = null;
+        ByteBuffer data = ByteBuffer.allocate(1);
         for (List<Session> to : List.of(sessions(), List.<Session>of())) {
             assertThatIllegalArgumentException().isThrownBy(() -> SheetbendSession.broadcast(to, noText));
             assertThatIllegalArgumentException().isThrownBy(() -> SheetbendSession.broadcast(to, noData));
             assertThatIllegalArgumentException().isThrownBy(() -> SheetbendSession.broadcast(to, "a", null));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> SheetbendSession.broadcast(null, "a"));
+        assertThatIllegalArgumentException().isThrownBy(() -> SheetbendSession.broadcast(null, data));
+        assertThatIllegalArgumentException().isThrownBy(() -> SheetbendSession.broadcast(sessions(), data, null));
+        assertThat(data.remaining()).isOne();
         var session = (SheetbendSession) receivers.get(0).session();
         assertThatIllegalArgumentException().isThrownBy(() -> session.broadcast(noText));
         assertThatIllegalArgumentException().isThrownBy(() -> session.broadcast(noData));
+        assertThatIllegalArgumentException().isThrownBy(() -> session.broadcast("a", null));
+        assertThatIllegalArgumentException().isThrownBy(() -> session.broadcast(ByteBuffer.allocate(1), null));
     }
 
     @Test

@@ -14,6 +14,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,31 @@ class SendQueueTest {
     /** What may block. */
     private interface Blocking {
         void run() throws Exception;
+    }
+
+    @Test
+    void aFailedWriteLeavesTheTransportItsBuffersAndTheSessionNone() throws Exception {
+        open();
+        var transport = new FailingTransport();
+        peer.connect("/sending", transport);
+        WeakReference<byte[]> payload = failWriting(transport);
+        await().until(() -> {
+            System.gc();
+            return payload.refersTo(null);
+        });
+        assertThat(session.isOpen()).isFalse();
+        transport.end();
+    }
+
+    /** Returns what nothing but the failed session may hold. */
+    private static WeakReference<byte[]> failWriting(FailingTransport transport) {
+        byte[] payload = new byte[10_000];
+        Future<Void> sent = session.getAsyncRemote().sendBinary(ByteBuffer.wrap(payload));
+        ByteBuffer[] left = transport.failWrite();
+        assertThat(left).doesNotContainNull().isNotEmpty();
+        assertThat(left[left.length - 1].array()).isSameAs(payload);
+        assertThatThrownBy(sent::get).isInstanceOf(ExecutionException.class);
+        return new WeakReference<>(payload);
     }
 
     @Test
