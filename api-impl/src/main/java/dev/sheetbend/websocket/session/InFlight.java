@@ -9,7 +9,7 @@ import java.util.List;
  * {@link OutputQueue}. Not thread safe: guarded by the lock of its {@link SendQueue}.
  */
 final class InFlight {
-    private final ArrayDeque<Sent> frames = new ArrayDeque<>();
+    private final ArrayDeque<Sent> frames = new ArrayDeque<>(1);
 
     private record Sent(Outgoing frame, long endPosition) {}
 

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ObjectEncoding {
     private final Coders coders;
 
-    /** The permit to use the encoders; reentrant, because an encoder may send. */
-    private final ReentrantLock encoderPermit = new ReentrantLock();
+    /** Made when an encoder is used for the first time; null before. Guarded by this. */
+    private ReentrantLock encoderPermit;
 
     ObjectEncoding(Coders coders) {
         this.coders = coders;
@@ -49,9 +49,18 @@ final class ObjectEncoding {
                 object, "No encoder of the endpoint takes " + object.getClass().getName() + ".");
     }
 
+    /** The permit to use the encoders; reentrant, because an encoder may send. */
+    private synchronized ReentrantLock encoderPermit() {
+        if (encoderPermit == null) {
+            encoderPermit = new ReentrantLock();
+        }
+        return encoderPermit;
+    }
+
     @SuppressWarnings("unchecked")
     private Outgoing encode(EncoderUse use, Object object) throws EncodeException, IOException {
-        encoderPermit.lock();
+        ReentrantLock permit = encoderPermit();
+        permit.lock();
         try {
             return switch (use.kind()) {
                 case TEXT -> {
@@ -75,7 +84,7 @@ final class ObjectEncoding {
                 }
             };
         } finally {
-            encoderPermit.unlock();
+            permit.unlock();
         }
     }
 
