@@ -18,7 +18,7 @@ final class CdiInstances implements Instances {
     /** CDI tells applications apart by it, and a connection may end on any thread. */
     private ClassLoader applicationLoader = Thread.currentThread().getContextClassLoader();
 
-    private final Deque<Made<?>> made = new ArrayDeque<>();
+    private final Deque<Made<?>> made = new ArrayDeque<>(1);
     private Optional<RequestContexts> requestContexts = Optional.empty();
     private boolean contextsSought;
     private boolean ended;

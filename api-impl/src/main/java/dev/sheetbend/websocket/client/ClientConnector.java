@@ -235,7 +235,7 @@ final class ClientConnector implements Connector {
             Map<String, List<String>> headers = switched.headers();
             configurator(config).ifPresent(configurator -> configurator.afterResponse(() -> headers));
             var facts = new HandshakeFacts(
-                    uri,
+                    uri.toString(),
                     uri.getRawQuery(),
                     QueryParameters.parse(Optional.ofNullable(uri.getRawQuery())),
                     Map.of(),

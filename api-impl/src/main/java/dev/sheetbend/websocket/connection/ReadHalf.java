@@ -29,7 +29,6 @@ public final class ReadHalf {
     private final ByteQueue controlBytes;
 
     private final DataFrames dataFrames;
-    private final Utf8Validator reasonValidator = new Utf8Validator();
 
     /** The control frame that is being read; any other opcode stands for a data frame. */
     private Opcode opcode = Opcode.CONTINUATION;
@@ -161,6 +160,7 @@ public final class ReadHalf {
         }
         int reasonOffset = offset + Short.BYTES;
         int reasonLength = length - Short.BYTES;
+        var reasonValidator = new Utf8Validator();
         if (!reasonValidator.accept(array, reasonOffset, reasonLength) || !reasonValidator.isComplete()) {
             // RFC 6455, 8.1
             throw WebSocketFailure.invalidData("The reason of a Close frame must be valid UTF-8.");

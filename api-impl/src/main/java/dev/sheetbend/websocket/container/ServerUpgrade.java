@@ -70,7 +70,8 @@ final class ServerUpgrade {
         this.endpoint = endpoint;
         this.request = request;
         // In the order of the template.
-        this.pathParameters = Collections.unmodifiableMap(new LinkedHashMap<>(pathParameters));
+        this.pathParameters =
+                pathParameters.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(pathParameters));
         this.parameters = allParameters(request.parameters(), pathParameters);
         this.settings = settings;
         this.defaults = defaults;
@@ -254,6 +255,9 @@ final class ServerUpgrade {
     /** The query's parameters, and the path's, which applications look for there. */
     private static Map<String, List<String>> allParameters(
             Map<String, List<String>> ofQuery, Map<String, String> ofPath) {
+        if (ofQuery.isEmpty() && ofPath.isEmpty()) {
+            return Map.of();
+        }
         var all = new LinkedHashMap<String, List<String>>();
         ofQuery.forEach((name, values) -> all.put(name, List.copyOf(values)));
         ofPath.forEach((name, value) -> all.merge(name, List.of(value), (query, path) -> {
@@ -268,12 +272,13 @@ final class ServerUpgrade {
             ServerConfigView config, String subprotocol, ExtensionStack extensions, Map<String, List<String>> answer)
             throws InstantiationException {
         Settings own = settings.under(config.getUserProperties());
-        SessionSettings sessionSettings = own.session(defaults).forEndpoint(endpoint.model());
+        SessionSettings sessionSettings =
+                endpoint.sessions().shared(own.session(defaults).forEndpoint(endpoint.model()));
         CloseOnLogout closeOnLogout = own.closeOnLogout();
         Object instance = endpointInstance();
         Coders coders = endpoint.model().coders().open(config, instances);
         var facts = new HandshakeFacts(
-                request.requestUri(),
+                request.requestUri().toString(),
                 request.queryString(),
                 parameters,
                 pathParameters,

@@ -23,6 +23,7 @@ public final class CoderModel {
     private static final String ENCODER_RULE = "specification 4.1.2, 4.2.1";
     private static final String DECODER_RULE = "specification 4.1.3, 4.2.2";
 
+    private final Coders noCoders = Coders.none(this);
     private final List<Class<? extends Encoder>> encoders;
     private final List<Class<? extends Decoder>> decoders;
     private final List<CoderForm> encoderForms;
@@ -107,7 +108,7 @@ public final class CoderModel {
      *     same holds when {@code init} throws, and what it threw comes out.
      */
     public Coders open(EndpointConfig config, InstanceFactory factory) throws InstantiationException {
-        return Coders.open(this, config, factory);
+        return encoders.isEmpty() && decoders.isEmpty() ? noCoders : Coders.open(this, config, factory);
     }
 
     /** Whether some decoder makes objects that a parameter or handler of this type can take from such messages. */

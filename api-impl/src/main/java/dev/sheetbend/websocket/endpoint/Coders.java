@@ -16,16 +16,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Coders {
     private final CoderModel model;
-    private final List<Encoder> encoders = new ArrayList<>();
-    private final List<Decoder> decoders = new ArrayList<>();
+    private final List<Encoder> encoders;
+    private final List<Decoder> decoders;
     private final AtomicBoolean destroyed = new AtomicBoolean();
 
-    private Coders(CoderModel model) {
+    private Coders(CoderModel model, List<Encoder> encoders, List<Decoder> decoders) {
         this.model = model;
+        this.encoders = encoders;
+        this.decoders = decoders;
+    }
+
+    /** Of a model that has none. All its connections may share these: there is nothing to destroy. */
+    static Coders none(CoderModel model) {
+        return new Coders(model, List.of(), List.of());
     }
 
     static Coders open(CoderModel model, EndpointConfig config, InstanceFactory factory) throws InstantiationException {
-        Coders coders = new Coders(model);
+        Coders coders = new Coders(model, new ArrayList<>(), new ArrayList<>());
         try {
             for (Class<? extends Encoder> type : model.encoders()) {
                 Encoder encoder = factory.create(type);

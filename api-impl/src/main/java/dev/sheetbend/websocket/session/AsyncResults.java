@@ -18,7 +18,7 @@ final class AsyncResults {
     private final Consumer<Throwable> failed;
 
     // Guarded by this.
-    private final ArrayDeque<Runnable> results = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> results = new ArrayDeque<>(1);
     private boolean running;
 
     /**

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class CloseNotice {
     private static final int PATIENCE_MILLIS = 20;
 
-    private final CountDownLatch told = new CountDownLatch(1);
+    /** Null before {@link #begun}. Written before that. */
+    private CountDownLatch told;
     /** A {@link System#nanoTime} value; written before {@link #begun}. */
     private long deadline;
 
@@ -21,6 +22,7 @@ final class CloseNotice {
 
     /** {@code onClose} is about to be called. */
     void begin() {
+        told = new CountDownLatch(1);
         deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         begun = true;
     }

@@ -24,8 +24,12 @@ final class EndpointGate {
     private final Executor executor;
     private final boolean mayWait;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition free = lock.newCondition();
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    /** Made for the first one that waits; null before. */
+    private Condition free;
+
+    /** Of hardly ever more than one, which most sessions need at their end only. */
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(1);
+
     /** From the beginning, until the reading thread has delivered the opening: nothing comes before that. */
     private boolean occupied = true;
 
@@ -78,6 +82,9 @@ final class EndpointGate {
         lock.lock();
         try {
             while (occupied && !pinned) {
+                if (free == null) {
+                    free = lock.newCondition();
+                }
                 free.awaitUninterruptibly();
             }
             occupied = true;
@@ -118,7 +125,9 @@ final class EndpointGate {
             if (task == null) {
                 occupied = false;
                 readerInside = false;
-                free.signal();
+                if (free != null) {
+                    free.signal();
+                }
             }
             return task;
         } finally {

@@ -15,9 +15,22 @@ public final class EndpointSessions {
     private final Set<WebSocketSession> sessions = ConcurrentHashMap.newKeySet();
     private final BlockingHabit habit = new BlockingHabit();
 
+    /** Null before the first. */
+    private volatile SessionSettings latestSettings;
+
     /** Whether their endpoint keeps threads. */
     public BlockingHabit habit() {
         return habit;
+    }
+
+    /** Equal settings as one object: those of the latest session, if they are. */
+    public SessionSettings shared(SessionSettings settings) {
+        SessionSettings known = latestSettings;
+        if (settings.equals(known)) {
+            return known;
+        }
+        latestSettings = settings;
+        return settings;
     }
 
     void add(WebSocketSession session) {

@@ -16,6 +16,9 @@ final class FrameEncoding {
     /** The extensions let it pass, or there are none. */
     static final Result PASSED = new Result(false, List.of(), Optional.empty());
 
+    /** Nothing is active in it, and it keeps nothing; for all sessions without extensions. */
+    private static final FrameEncoding NONE = new FrameEncoding(ExtensionStack.EMPTY, new BufferPool(0));
+
     private final boolean active;
     private final MessageEncoder encoder;
     private final BufferPool pool;
@@ -43,7 +46,12 @@ final class FrameEncoding {
         }
     }
 
-    FrameEncoding(ExtensionStack extensions, BufferPool pool) {
+    /** For one session. */
+    static FrameEncoding of(ExtensionStack extensions, BufferPool pool) {
+        return extensions.isEmpty() ? NONE : new FrameEncoding(extensions, pool);
+    }
+
+    private FrameEncoding(ExtensionStack extensions, BufferPool pool) {
         this.active = !extensions.isEmpty();
         this.encoder = new MessageEncoder(extensions, pool);
         this.pool = pool;
@@ -73,6 +81,8 @@ final class FrameEncoding {
 
     /** Gives back what the extensions hold; throws what they throw. */
     void close() {
-        encoder.close();
+        if (active) {
+            encoder.close();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.extension.ExtensionStack;
-import java.net.URI;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.Map;
 /**
  * What a session tells about the opening handshake that it came from.
  *
- * @param requestUri the full URI, with the scheme {@code ws} or {@code wss}
+ * @param requestUri the full URI in writing, which takes far less memory than its parts, with the scheme {@code ws} or {@code wss}
  * @param queryString the raw query, or null when there was none, as the API has it
  * @param parameters the query's parameters, unmodifiable
  * @param pathParameters the values of the path template's variables, unmodifiable
@@ -19,7 +18,7 @@ import java.util.Map;
  * @param extensions the negotiated extensions
  */
 public record HandshakeFacts(
-        URI requestUri,
+        String requestUri,
         String queryString,
         Map<String, List<String>> parameters,
         Map<String, String> pathParameters,

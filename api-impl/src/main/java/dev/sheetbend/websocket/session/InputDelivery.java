@@ -66,12 +66,14 @@ public final class InputDelivery {
     /** With the usual buffers, 256 KiB. */
     private static final int FETCHES_ON_IO_THREAD = 16;
 
+    private static final byte[] NOTHING = {};
+
     private final Source source;
     private final boolean unasked;
     private final Object lock = new Object();
 
     // The delivering thread's.
-    private byte[] early = new byte[0];
+    private byte[] early = NOTHING;
     private boolean opened;
     private boolean drained;
 
@@ -289,7 +291,7 @@ public final class InputDelivery {
     private void deliverEarly() {
         byte[] bytes = early;
         if (bytes.length > 0 && mayFetch()) {
-            early = new byte[0];
+            early = NOTHING;
             if (!isDiscarding()) {
                 receiver.received(bytes, 0, bytes.length);
             }

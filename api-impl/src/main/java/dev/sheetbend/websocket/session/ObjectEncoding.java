@@ -22,8 +22,8 @@ final class ObjectEncoding {
     private final boolean textIsPlain;
     private final boolean bytesArePlain;
 
-    /** The permit to use the encoders; reentrant, because an encoder may send. */
-    private final ReentrantLock encoderPermit = new ReentrantLock();
+    /** Made when an encoder is used for the first time; null before. Guarded by this. */
+    private ReentrantLock encoderPermit;
 
     ObjectEncoding(Coders coders) {
         this.coders = coders;
@@ -68,9 +68,18 @@ final class ObjectEncoding {
                 object, "No encoder of the endpoint takes " + object.getClass().getName() + ".");
     }
 
+    /** The permit to use the encoders; reentrant, because an encoder may send. */
+    private synchronized ReentrantLock encoderPermit() {
+        if (encoderPermit == null) {
+            encoderPermit = new ReentrantLock();
+        }
+        return encoderPermit;
+    }
+
     @SuppressWarnings("unchecked")
     private Outgoing encode(EncoderUse use, Object object) throws EncodeException, IOException {
-        encoderPermit.lock();
+        ReentrantLock permit = encoderPermit();
+        permit.lock();
         try {
             return switch (use.kind()) {
                 case TEXT -> {
@@ -94,7 +103,7 @@ final class ObjectEncoding {
                 }
             };
         } finally {
-            encoderPermit.unlock();
+            permit.unlock();
         }
     }
 

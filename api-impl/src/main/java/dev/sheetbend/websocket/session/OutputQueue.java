@@ -35,8 +35,8 @@ final class OutputQueue {
     private final WriteHalf writeHalf;
     private final boolean masks;
     private final BufferPool pool;
-    private final ArrayDeque<Segment> ready = new ArrayDeque<>();
-    private final List<Segment> taken = new ArrayList<>();
+    private final ArrayDeque<Segment> ready = new ArrayDeque<>(1);
+    private final List<Segment> taken = new ArrayList<>(1);
     private Segment tail;
     private Segment urgent;
     /** To be used again, or null: most connections have one segment at a time. */

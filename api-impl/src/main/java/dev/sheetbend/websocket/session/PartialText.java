@@ -13,8 +13,8 @@ final class PartialText {
     private final Object messageKey;
     private final Treatment treatment;
 
-    /** By {@link ThreadOfControl}; almost always empty. */
-    private final Map<Object, String> carried = new ConcurrentHashMap<>();
+    /** By {@link ThreadOfControl}; almost always empty, and made when there is something to put in. */
+    private volatile Map<Object, String> carried = Map.of();
 
     PartialText(Object messageKey, Treatment treatment) {
         this.messageKey = messageKey;
@@ -37,8 +37,15 @@ final class PartialText {
             carried.remove(before);
         }
         if (cut) {
-            carried.put(sender, text.substring(length - 1));
+            carry(sender, text.substring(length - 1));
         }
+    }
+
+    private synchronized void carry(Object sender, String half) {
+        if (!(carried instanceof ConcurrentHashMap)) {
+            carried = new ConcurrentHashMap<>();
+        }
+        carried.put(sender, half);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.List;
  * by the lock of its {@link SendQueue}.
  */
 final class SendOrder {
-    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>(1);
     private long waitingBytes;
 
     // The message that has begun and has not ended.

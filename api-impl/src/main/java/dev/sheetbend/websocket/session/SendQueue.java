@@ -33,7 +33,9 @@ final class SendQueue {
     private final QueueWriter writer;
     private final SendWaiting waiting;
     private final DirectSends direct;
-    private final UnwaitedSends unwaited;
+
+    /** Made when a thread that must not wait sends; null before. Any of several is as good. */
+    private volatile UnwaitedSends unwaited;
 
     SendQueue(
             Transport transport,
@@ -57,11 +59,10 @@ final class SendQueue {
                 inFlight,
                 gathering,
                 progress,
-                new FrameEncoding(extensions, runtime.pool()),
+                FrameEncoding.of(extensions, runtime.pool()),
                 limits.maxQueuedBytes(),
                 events);
         this.writer = new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, framing, events);
-        this.unwaited = new UnwaitedSends(lock, out, order, gathering, framing, writer, limits, events);
         framing.flushWith(() -> writer.flush(false));
         this.waiting = new SendWaiting(lock, out, order, inFlight, framing, progress, writer, events);
         this.direct = new DirectSends(lock, framing, out, inFlight, gathering, progress, writer, waiting, events);
@@ -243,7 +244,7 @@ final class SendQueue {
      */
     void sendBlocking(Outgoing frame) throws IOException {
         if (!EndpointThread.mayWait()) {
-            unwaited.send(frame);
+            unwaited().send(frame);
             return;
         }
         WriteProgress.Ticket ticket = null;
@@ -281,6 +282,15 @@ final class SendQueue {
         } else if (gathered != null && gathered.failure() != null) {
             throw WriteProgress.asIOException(gathered.failure());
         }
+    }
+
+    private UnwaitedSends unwaited() {
+        UnwaitedSends known = unwaited;
+        if (known == null) {
+            known = new UnwaitedSends(lock, out, order, gathering, framing, writer, limits, events);
+            unwaited = known;
+        }
+        return known;
     }
 
     // Control frames of the protocol

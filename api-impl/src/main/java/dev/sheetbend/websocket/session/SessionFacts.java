@@ -5,6 +5,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
 import java.security.Principal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +19,9 @@ abstract class SessionFacts extends SessionBase {
     private final WebSocketContainer container;
     private final HandshakeFacts handshake;
     private final List<Extension> extensions;
-    private final Map<String, Object> userProperties;
+    /** Until somebody asks, what there was in the beginning, unmodifiable; then a {@link ConcurrentHashMap}. */
+    private volatile Map<String, Object> userProperties;
+
     private volatile boolean closed;
 
     SessionFacts(WebSocketContainer container, HandshakeFacts handshake, Map<String, Object> userProperties) {
@@ -30,13 +33,16 @@ abstract class SessionFacts extends SessionBase {
 
     /** A configurator may have put nulls; whoever asks for such a property gets null all the same. */
     private static Map<String, Object> withoutNulls(Map<String, Object> properties) {
-        var copy = new ConcurrentHashMap<String, Object>();
+        if (properties.isEmpty()) {
+            return Map.of();
+        }
+        var copy = new HashMap<String, Object>();
         properties.forEach((name, value) -> {
             if (name != null && value != null) {
                 copy.put(name, value);
             }
         });
-        return copy;
+        return Map.copyOf(copy);
     }
 
     /** {@code onClose} has returned. */
@@ -99,7 +105,7 @@ abstract class SessionFacts extends SessionBase {
     @Override
     public final URI getRequestURI() {
         requireUsable();
-        return handshake.requestUri();
+        return URI.create(handshake.requestUri());
     }
 
     @Override
@@ -123,7 +129,18 @@ abstract class SessionFacts extends SessionBase {
     @Override
     public final Map<String, Object> getUserProperties() {
         requireUsable();
-        return userProperties;
+        Map<String, Object> known = userProperties;
+        return known instanceof ConcurrentHashMap ? known : ownUserProperties();
+    }
+
+    /** The lock is one that applications do not have: they may hold the session's own for long. */
+    private Map<String, Object> ownUserProperties() {
+        synchronized (handshake) {
+            if (!(userProperties instanceof ConcurrentHashMap)) {
+                userProperties = new ConcurrentHashMap<>(userProperties);
+            }
+            return userProperties;
+        }
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class WebSocketSession extends SessionFacts {
         this.remotes = new Remotes(
                 connection,
                 encoding,
-                new AsyncResults(this, connection::execute, calls, this::resultHandlerFailed),
+                () -> new AsyncResults(this, connection::execute, calls, this::resultHandlerFailed),
                 settings.asyncSendTimeoutMillis());
         this.initialIdleTimeoutMillis = settings.idleTimeoutMillis();
     }

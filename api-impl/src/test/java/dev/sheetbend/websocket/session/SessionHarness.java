@@ -130,8 +130,7 @@ final class SessionHarness implements AutoCloseable {
                 getClass().getClassLoader(),
                 clientSessions,
                 Instances.plain());
-        var facts = new HandshakeFacts(
-                URI.create("ws://localhost" + PATH), null, Map.of(), Map.of(), null, false, "", extensions);
+        var facts = new HandshakeFacts("ws://localhost" + PATH, null, Map.of(), Map.of(), null, false, "", extensions);
         new WebSocketSession(
                         Role.CLIENT,
                         over,

@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.servlet;
 
 import dev.sheetbend.websocket.container.UpgradeAnswer.Accepted;
+import dev.sheetbend.websocket.container.UpgradeAnswer.Acceptor;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,11 +16,15 @@ final class Switchover {
     private final TransportServices services;
     private final NativeUpgraders nativeUpgraders;
 
+    /** Those of the latest connection: as a rule the next one is for the same endpoint. */
+    private volatile TransportServices latest;
+
     /**
      * @param serverStops run when a server is about to close the connections under the application
      */
     Switchover(TransportServices services, Runnable serverStops) {
         this.services = services;
+        this.latest = services;
         this.nativeUpgraders = new NativeUpgraders(services.nativeSockets(), serverStops);
     }
 
@@ -35,7 +40,7 @@ final class Switchover {
                 // Tomcat and Undertow would never finish such a request.
                 throw new ServletException("the request has been put into asynchronous mode before");
             }
-            TransportServices own = services.forEndpoint(accepted.acceptor());
+            TransportServices own = servicesFor(accepted.acceptor());
             Optional<NativeUpgrader> upgrader = nativeUpgraders.upgraderFor(request);
             if (upgrader.isPresent()) {
                 upgrader.get().upgrade(request, response, accepted.headers(), own, accepted.acceptor());
@@ -47,6 +52,16 @@ final class Switchover {
         } catch (IOException | ServletException | RuntimeException | LinkageError e) {
             fail(accepted, response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, e);
         }
+    }
+
+    private TransportServices servicesFor(Acceptor acceptor) {
+        TransportServices known = latest;
+        if (known.areFor(acceptor)) {
+            return known;
+        }
+        TransportServices own = services.forEndpoint(acceptor);
+        latest = own;
+        return own;
     }
 
     private static void upgradeByStandard(

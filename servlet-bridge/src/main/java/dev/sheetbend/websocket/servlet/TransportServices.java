@@ -46,8 +46,13 @@ public record TransportServices(
         this(pool, workers, virtualThreads, timer, nativeSockets, loops, EndpointThreads.POOLED, new BlockingHabit());
     }
 
+    /** Whether {@link #forEndpoint} would answer the same for this one. */
+    boolean areFor(Acceptor acceptor) {
+        return threads == acceptor.threads() && habit == acceptor.habit();
+    }
+
     /**
-     * For the transport of one connection.
+     * For the transport of one connection; those of one endpoint may share them.
      *
      * @param acceptor of its session; if the endpoint runs on virtual threads, these are the workers
      */

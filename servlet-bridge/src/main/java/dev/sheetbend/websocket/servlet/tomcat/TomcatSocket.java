@@ -49,8 +49,8 @@ final class TomcatSocket {
     private boolean ended;
     private boolean released;
 
-    /** Of the end. */
-    private IOException why = new IOException("The connection has ended");
+    /** Of the end; null before. A failure made in advance would keep its stack trace for as long as the connection lives. */
+    private IOException why;
 
     /**
      * @throws IOException when this kind of socket cannot be used
