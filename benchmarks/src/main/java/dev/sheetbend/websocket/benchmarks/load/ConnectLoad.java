@@ -49,6 +49,16 @@ final class ConnectLoad implements Load {
     }
 
     @Override
+    public long received() {
+        return 0;
+    }
+
+    @Override
+    public String agreement() {
+        return "";
+    }
+
+    @Override
     public Histogram latencies() {
         return latencies;
     }

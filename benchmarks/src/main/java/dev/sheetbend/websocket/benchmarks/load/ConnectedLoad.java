@@ -25,6 +25,8 @@ abstract class ConnectedLoad implements Load {
     private final Histogram latencies = Latencies.create();
     private boolean stopped;
     private long messages;
+    private long received;
+    private String agreement = "";
     private long lastProgress;
 
     ConnectedLoad(Destination destination, Workload workload) throws IOException {
@@ -48,6 +50,7 @@ abstract class ConnectedLoad implements Load {
                 if (!workload.offer().isEmpty() && !opening.agreement().compressed()) {
                     throw new WrongAnswerException("The server declined to compress");
                 }
+                agreement = opening.agreement().answer();
                 traffic = Traffic.of(workload.messages().get(), opening.agreement());
             } else if (!opening.agreement().equals(traffic.agreement())) {
                 throw new WrongAnswerException(
@@ -93,6 +96,16 @@ abstract class ConnectedLoad implements Load {
     @Override
     public final long messages() {
         return messages;
+    }
+
+    @Override
+    public final long received() {
+        return received;
+    }
+
+    @Override
+    public final String agreement() {
+        return agreement;
     }
 
     @Override
@@ -178,7 +191,7 @@ abstract class ConnectedLoad implements Load {
     private void ready(Connection connection) throws IOException {
         if (connection.readable()) {
             long before = connection.messages();
-            connection.read(input);
+            received += connection.read(input);
             long after = connection.messages();
             if (after > before) {
                 long now = System.nanoTime();

@@ -85,15 +85,17 @@ final class Connection {
      * Reads once what the channel has.
      *
      * @param input that is cleared
+     * @return how many bytes it had
      */
-    void read(ByteBuffer input) throws IOException {
+    int read(ByteBuffer input) throws IOException {
         input.clear();
-        if (channel.read(input) < 0) {
+        int length = channel.read(input);
+        if (length < 0) {
             if (!closing) {
                 throw new WrongAnswerException("The server ended a connection");
             }
             end();
-            return;
+            return 0;
         }
         answers.read(input.flip());
         if (answers.messages() > released) {
@@ -105,6 +107,7 @@ final class Connection {
             }
             end();
         }
+        return length;
     }
 
     boolean readable() {

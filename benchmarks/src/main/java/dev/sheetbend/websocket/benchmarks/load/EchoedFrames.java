@@ -123,7 +123,7 @@ final class EchoedFrames implements Answers {
             throw wrong("has another opcode than " + expected, first);
         }
         if (!inMessage) {
-            check.begin(deflated);
+            check.begin(messages, deflated);
         }
         inMessage = true;
     }

@@ -18,7 +18,7 @@ final class PlainCheck implements PayloadCheck {
     }
 
     @Override
-    public void begin(boolean deflated) {
+    public void begin(long message, boolean deflated) {
         begun = false;
     }
 

@@ -50,6 +50,14 @@ final class Figures {
         return quotients.isEmpty() ? Optional.empty() : Optional.of(Spread.of(quotients));
     }
 
+    /** What a server has answered to the offer of compression in a workload; empty when none was made. */
+    String agreement(String workload, String server) {
+        return cells(workload, server).stream()
+                .map(Performance.Cell::agreement)
+                .findFirst()
+                .orElse("");
+    }
+
     /** The median of a figure of idle connections; empty when there is none. */
     Optional<Double> idle(String server, ToDoubleFunction<Performance.Idle> figure) {
         return median(results.idle().stream()

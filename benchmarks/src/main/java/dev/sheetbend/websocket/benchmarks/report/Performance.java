@@ -41,6 +41,8 @@ public record Performance(
      * What a server did in a time.
      *
      * @param messages answers, deliveries or connections
+     * @param wireBytes that came back, frame headers included; 0 where connections are counted
+     * @param agreement the server's answer to an offer of compression; empty where nothing was offered
      * @param seconds of wall time
      * @param cpuSeconds of the server's process
      * @param allocatedBytes by all threads of the server
@@ -55,6 +57,8 @@ public record Performance(
             String workload,
             String server,
             long messages,
+            long wireBytes,
+            String agreement,
             double seconds,
             double cpuSeconds,
             long allocatedBytes,
@@ -67,6 +71,10 @@ public record Performance(
 
         double cpuMicros() {
             return cpuSeconds * MICROS / messages;
+        }
+
+        double wire() {
+            return (double) wireBytes / messages;
         }
 
         double perSecond() {

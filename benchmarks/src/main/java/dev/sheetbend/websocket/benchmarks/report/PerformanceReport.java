@@ -30,6 +30,7 @@ public final class PerformanceReport {
         report.problems();
         report.goals();
         report.figures();
+        report.compression();
         report.quotients();
         report.memory();
         return report.text.toString();
@@ -88,6 +89,28 @@ public final class PerformanceReport {
         cells(Performance.Cell::clientShare, "%.2f");
         title("Part of the processor time in which the server compiled");
         cells(cell -> cell.cpuSeconds() == 0 ? 0 : cell.compiledSeconds() / cell.cpuSeconds(), "%.2f");
+    }
+
+    private void compression() {
+        Table table = new Table(List.of("Workload", "Server", "Bytes", "Agreement"));
+        boolean any = false;
+        for (Performance.Work work : results.workloads()) {
+            for (Performance.Server server : results.servers()) {
+                String agreement = figures.agreement(work.id(), server.name());
+                if (!agreement.isEmpty()) {
+                    any = true;
+                    String bytes = figures.median(work.id(), server.name(), Performance.Cell::wire)
+                            .map(wire -> String.format(Locale.ROOT, "%.0f", wire))
+                            .orElse("");
+                    table.row(List.of(work.id(), server.name(), bytes, agreement));
+                }
+            }
+        }
+        if (any) {
+            title("Compressed messages on the wire");
+            paragraph("Bytes for each message that the server sent, frame headers included. Fewer cost more time.");
+            add(table);
+        }
     }
 
     private void quotients() {

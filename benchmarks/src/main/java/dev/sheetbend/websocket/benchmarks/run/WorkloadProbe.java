@@ -26,7 +26,7 @@ final class WorkloadProbe {
     }
 
     /** What is added up, at one time. */
-    private record Sums(long messages, long nanos, long cpu, long allocated, long compiledMillis, long clientCpu) {}
+    private record Sums(long messages, long received, long nanos, long cpu, long allocated, long compiledMillis, long clientCpu) {}
 
     /**
      * Measures in the midst of a steady load.
@@ -47,7 +47,7 @@ final class WorkloadProbe {
             load.latencies().reset();
             Sums before = sums(server, load);
             load.drive(plan.time());
-            Performance.Cell cell = cell(workload, server, round, before, sums(server, load), load.latencies());
+            Performance.Cell cell = cell(workload, server, round, before, sums(server, load), load);
             if (recording.isPresent()) {
                 server.record(recording.get());
                 load.drive(plan.time());
@@ -73,21 +73,24 @@ final class WorkloadProbe {
     private static Sums sums(ServerProcess server, Load load) throws IOException {
         long allocated = server.allocated();
         long compiled = server.compiledMillis();
-        return new Sums(load.messages(), System.nanoTime(), server.cpu(), allocated, compiled, clientCpu());
+        return new Sums(load.messages(), load.received(), System.nanoTime(), server.cpu(), allocated, compiled, clientCpu());
     }
 
     private static Performance.Cell cell(
-            Workload workload, ServerProcess server, int round, Sums from, Sums to, Histogram latencies)
+            Workload workload, ServerProcess server, int round, Sums from, Sums to, Load load)
             throws IOException {
         long messages = to.messages() - from.messages();
         if (messages == 0) {
             throw new IOException("Nothing came back in the time of the measurement");
         }
+        Histogram latencies = load.latencies();
         return new Performance.Cell(
                 round,
                 workload.id(),
                 server.candidate().name(),
                 messages,
+                to.received() - from.received(),
+                load.agreement(),
                 (to.nanos() - from.nanos()) / NANOS,
                 (to.cpu() - from.cpu()) / NANOS,
                 to.allocated() - from.allocated(),

@@ -138,6 +138,30 @@ class LoadTest {
     }
 
     @Test
+    void anAnswerThatIsNotCompressedIsTold() {
+        Workload workload = echo(2, 1, () -> Messages.json(1024), DEFLATE);
+        byte[] plain = workload.messages().get().payloads().get(0);
+
+        assertThatThrownBy(() -> messages(
+                        DEFLATE,
+                        workload,
+                        (first, payload, out) -> StubServer.echo(first & ~Frames.RSV1, plain, out)))
+                .isInstanceOf(WrongAnswerException.class)
+                .hasMessage("The answer to message 0 is not compressed");
+    }
+
+    @Test
+    void theBytesOfAnswersAreCounted() throws Exception {
+        try (StubServer server = new StubServer(DEFLATE, StubServer::echo);
+                Load load = echo(1, 1, () -> Messages.json(1024), DEFLATE).open(new Destination(server.port(), false))) {
+            load.drive(MOMENT);
+
+            assertThat(load.agreement()).isEqualTo(DEFLATE);
+            assertThat(load.received()).isBetween(load.messages(), 1024 * load.messages());
+        }
+    }
+
+    @Test
     void aServerThatDeclinesToCompressIsNotMeasured() {
         assertThatThrownBy(() -> messages("", echo(2, 1, () -> Messages.json(1024), DEFLATE), StubServer::echo))
                 .isInstanceOf(WrongAnswerException.class)

@@ -63,6 +63,18 @@ class PerformanceReportTest {
     }
 
     @Test
+    void whatCompressionWasAgreedUponIsTold() {
+        cell(1, "text-64", "jetty", 2);
+        results.cells()
+                .add(new Performance.Cell(
+                        1, "text-64", "netty", 10, 1234, "permessage-deflate", 2, 2, 1, 0, 1, 10, 20, 30));
+
+        assertThat(PerformanceReport.of(results))
+                .contains("| text-64 | netty | 123 | permessage-deflate |\n")
+                .doesNotContain("| text-64 | jetty | 100 |");
+    }
+
+    @Test
     void anIdleConnectionIsComparedWithTheFloors() {
         results.idle().add(new Performance.Idle(1, "sheetbend-jetty", 100, 102_400, 307_200));
         results.idle().add(new Performance.Idle(1, "raw-jetty", 100, 102_400, 204_800));
@@ -113,6 +125,6 @@ class PerformanceReportTest {
     private void cell(int round, String workload, String server, double cpuMicros) {
         results.cells()
                 .add(new Performance.Cell(
-                        round, workload, server, 1_000_000, 2, cpuMicros, 100_000_000, 0, 1, 10, 20, 30));
+                        round, workload, server, 1_000_000, 100_000_000, "", 2, cpuMicros, 100_000_000, 0, 1, 10, 20, 30));
     }
 }
