@@ -78,8 +78,8 @@ final class GoalTable {
     }
 
     private Optional<Spread> idle(Performance.Server server) {
-        Optional<Double> own = figures.idle(server.name(), Performance.Idle::heapPerConnection);
-        Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::heapPerConnection);
+        Optional<Double> own = figures.idle(server.name(), Performance.Idle::heldPerConnection);
+        Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::heldPerConnection);
         return own.flatMap(bytes -> floor.map(beyond -> single((bytes - beyond) / KIBI)));
     }
 

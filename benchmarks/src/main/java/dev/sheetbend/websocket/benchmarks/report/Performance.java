@@ -95,14 +95,25 @@ public record Performance(
      *
      * @param nativeBytes to the resident memory; the heap is resident from the start
      * @param heapBytes to the heap in use, after collections
+     * @param directBytes to the direct buffers, which are a part of the native memory
      */
-    public record Idle(int round, String server, int connections, long nativeBytes, long heapBytes) {
+    public record Idle(
+            int round, String server, int connections, long nativeBytes, long heapBytes, long directBytes) {
         double nativePerConnection() {
             return (double) nativeBytes / connections;
         }
 
         double heapPerConnection() {
             return (double) heapBytes / connections;
+        }
+
+        double directPerConnection() {
+            return (double) directBytes / connections;
+        }
+
+        /** What is told exactly. */
+        double heldPerConnection() {
+            return heapPerConnection() + directPerConnection();
         }
 
         double perConnection() {

@@ -146,20 +146,22 @@ public final class PerformanceReport {
         }
         title("Memory of an idle connection, KiB");
         paragraph(
-                "Of %d connections, after collections. Native is the growth of resident memory, with megabytes of chance."
+                "Of %d connections, after collections. Native is the growth of resident memory, with megabytes of"
+                        + " chance; direct buffers are a part of it."
                         .formatted(results.idle().get(0).connections()));
-        Table table = new Table(List.of("Server", "Together", "Native", "Heap", "Heap beyond the floor's"));
+        Table table = new Table(List.of("Server", "Together", "Native", "Heap", "Direct", "Heap and direct beyond the floor's"));
         for (Performance.Server server : results.servers()) {
             Optional<Double> together = figures.idle(server.name(), Performance.Idle::perConnection);
-            Optional<Double> heap = figures.idle(server.name(), Performance.Idle::heapPerConnection);
-            Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::heapPerConnection);
+            Optional<Double> held = figures.idle(server.name(), Performance.Idle::heldPerConnection);
+            Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::heldPerConnection);
             if (together.isPresent()) {
                 table.row(List.of(
                         server.name(),
                         kibibytes(together),
                         kibibytes(figures.idle(server.name(), Performance.Idle::nativePerConnection)),
-                        kibibytes(heap),
-                        kibibytes(heap.flatMap(own -> floor.map(bytes -> own - bytes)))));
+                        kibibytes(figures.idle(server.name(), Performance.Idle::heapPerConnection)),
+                        kibibytes(figures.idle(server.name(), Performance.Idle::directPerConnection)),
+                        kibibytes(held.flatMap(own -> floor.map(bytes -> own - bytes)))));
             }
         }
         add(table);

@@ -140,8 +140,14 @@ public final class PerformanceRun {
         try {
             Performance.Idle idle = idleProbe.measure(server, round);
             results.idle().add(idle);
-            say("round %d  %d idle connections  %-18s %,d bytes native, %,d bytes on the heap"
-                    .formatted(round, idle.connections(), idle.server(), idle.nativeBytes(), idle.heapBytes()));
+            say("round %d  %d idle connections  %-18s %,d bytes native, %,d on the heap, %,d direct"
+                    .formatted(
+                            round,
+                            idle.connections(),
+                            idle.server(),
+                            idle.nativeBytes(),
+                            idle.heapBytes(),
+                            idle.directBytes()));
         } catch (IOException e) {
             failure(server.candidate().name() + ", idle connections", e);
         }

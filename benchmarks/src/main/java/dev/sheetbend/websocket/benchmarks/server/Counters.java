@@ -23,7 +23,7 @@ final class Counters {
         return system.getProcessCpuTime();
     }
 
-    /** Milliseconds that the JIT compiler has worked, on all its threads together. */
+    /** Milliseconds that compilations took which have ended, on all threads of the JIT compiler together. */
     long compiledMillis() {
         return compilation.getTotalCompilationTime();
     }

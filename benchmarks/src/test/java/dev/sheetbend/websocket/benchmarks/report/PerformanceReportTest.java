@@ -76,13 +76,14 @@ class PerformanceReportTest {
 
     @Test
     void anIdleConnectionIsComparedWithTheFloors() {
-        results.idle().add(new Performance.Idle(1, "sheetbend-jetty", 100, 102_400, 307_200));
-        results.idle().add(new Performance.Idle(1, "raw-jetty", 100, 102_400, 204_800));
+        results.idle().add(new Performance.Idle(1, "sheetbend-jetty", 100, 102_400, 307_200, 51_200));
+        results.idle().add(new Performance.Idle(1, "raw-jetty", 100, 102_400, 204_800, 102_400));
 
         assertThat(PerformanceReport.of(results))
                 .contains(
-                        "| sheetbend-jetty | 4.00 | 1.00 | 3.00 | 1.00 |\n",
-                        "| idle | KiB of heap of an idle connection beyond the floor's | jetty | ≤ 1.50 | 1.00 | yes |\n");
+                        "| sheetbend-jetty | 4.00 | 1.00 | 3.00 | 0.50 | 0.50 |\n",
+                        "| idle | KiB of heap and direct buffers of an idle connection beyond the floor's"
+                                + " | jetty | ≤ 1.50 | 0.50 | yes |\n");
     }
 
     @Test

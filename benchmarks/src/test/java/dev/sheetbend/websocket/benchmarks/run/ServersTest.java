@@ -58,7 +58,7 @@ class ServersTest {
             }
 
             assertThat(server.allocated()).isGreaterThan(allocated);
-            assertThat(server.compiledMillis()).isPositive();
+            assertThat(server.compiledNanos()).isPositive();
             assertThat(server.cpu()).isPositive();
             if (kind == ServerKind.NIO) {
                 server.recorded();
