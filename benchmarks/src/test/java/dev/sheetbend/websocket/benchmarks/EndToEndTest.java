@@ -82,6 +82,27 @@ class EndToEndTest {
     }
 
     @Test
+    void aServerThatRefusesConnectionsHasFailed() throws Exception {
+        int exit = commandLine()
+                .execute(
+                        "performance",
+                        "--servers=sheetbend-jetty",
+                        "--workloads=text-64-1,broadcast-500-shared",
+                        "--seconds=0.1",
+                        "--warm-up=0",
+                        "-Ddev.sheetbend.websocket.maxSessions=1",
+                        "--jvm-option=-Xmx128m",
+                        "--jvm-option=-XX:TieredStopAtLevel=1",
+                        "--jvm-option=-XX:+UseSerialGC",
+                        "--directory=" + directory);
+
+        assertThat(exit).as(printed.toString()).isEqualTo(1);
+        assertThat(Files.readString(directory.resolve("performance.md")))
+                .containsPattern("- sheetbend-jetty, broadcast-500-shared: The server did not accept: HTTP/1.1 503")
+                .contains("| broadcast-500-shared | CPU, µs: 2 x uWebSockets, there | best | ≤ 2.20 | none | **no** |");
+    }
+
+    @Test
     void anUnknownWorkloadIsRefused() {
         int exit = commandLine().execute("performance", "--workloads=text-65", "--directory=" + directory);
 

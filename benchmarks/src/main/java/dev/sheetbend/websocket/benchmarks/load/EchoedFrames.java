@@ -103,6 +103,9 @@ final class EchoedFrames implements Answers {
         for (int i = SHORTEST_HEADER; i < headerLength; i++) {
             length = length << Byte.SIZE | header[i] & 0xFF;
         }
+        if (length < 0) {
+            throw new WrongAnswerException("A frame has a length of more than 63 bits");
+        }
         return length;
     }
 

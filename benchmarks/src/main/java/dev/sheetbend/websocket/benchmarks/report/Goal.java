@@ -84,6 +84,16 @@ record Goal(String workload, String container, Against against, double most) {
         return goals;
     }
 
+    /** Whether a figure is as it is to be; ahead of all others is less than the best of them. */
+    boolean met(double figure) {
+        return against == Against.EVERY_PEER ? figure < most : figure <= most;
+    }
+
+    /** How the figure is to be, beside the most of it. */
+    String bound() {
+        return against == Against.EVERY_PEER ? "<" : "≤";
+    }
+
     private static void own(List<Goal> goals, String workload, double each) {
         own(goals, workload, each, each, each);
     }

@@ -11,7 +11,6 @@ import java.util.TreeMap;
  * @param environment what it ran on
  * @param settings of the run, in words
  * @param failures what was wrong, and where; these have no figures
- * @param notes what was left out, and why
  */
 public record Performance(
         Map<String, String> environment,
@@ -20,8 +19,7 @@ public record Performance(
         List<Server> servers,
         List<Cell> cells,
         List<Idle> idle,
-        List<String> failures,
-        List<String> notes) {
+        List<String> failures) {
 
     /** A workload. */
     public record Work(String id, String title) {}
@@ -127,7 +125,6 @@ public record Performance(
                 new TreeMap<>(Machine.describe()),
                 new TreeMap<>(),
                 List.copyOf(workloads),
-                new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),

@@ -54,11 +54,6 @@ public final class PerformanceReport {
             results.failures().forEach(this::item);
             text.append('\n');
         }
-        if (!results.notes().isEmpty()) {
-            title("What was left out");
-            results.notes().forEach(this::item);
-            text.append('\n');
-        }
     }
 
     private void goals() {

@@ -1,6 +1,5 @@
 package dev.sheetbend.websocket.benchmarks.run;
 
-import dev.sheetbend.websocket.benchmarks.load.RefusedException;
 import dev.sheetbend.websocket.benchmarks.load.Workload;
 import dev.sheetbend.websocket.benchmarks.report.Performance;
 import java.io.IOException;
@@ -29,7 +28,7 @@ public final class PerformanceRun {
     private final WorkloadProbe workloadProbe;
     private final IdleProbe idleProbe;
     private final Performance results;
-    /** What has failed once, or is not there, is not tried again. */
+    /** What has failed once is not tried again. */
     private final Set<String> leftOut = new HashSet<>();
 
     /**
@@ -103,7 +102,7 @@ public final class PerformanceRun {
         }
     }
 
-    private void measure(int round, ServerProcess server, Workload workload) throws IOException {
+    private void measure(int round, ServerProcess server, Workload workload) {
         String name = server.candidate().name() + ", " + workload.id();
         if (leftOut.contains(name)) {
             return;
@@ -123,14 +122,8 @@ public final class PerformanceRun {
                             cell.seconds(),
                             cell.cpuSeconds() * 1e6 / cell.messages(),
                             cell.allocatedBytes() / cell.messages()));
-        } catch (RefusedException e) {
-            leftOut.add(name);
-            if (workload.needs() == Workload.Needs.SHEETBEND) {
-                note(name + ": there is no such endpoint");
-            } else {
-                failure(name, e);
-            }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // What a server answers may be anything; the others are measured all the same.
             leftOut.add(name);
             failure(name, e);
         }
@@ -148,7 +141,7 @@ public final class PerformanceRun {
                             idle.nativeBytes(),
                             idle.heapBytes(),
                             idle.directBytes()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failure(server.candidate().name() + ", idle connections", e);
         }
     }
@@ -196,14 +189,10 @@ public final class PerformanceRun {
         return String.format(Locale.ROOT, "%.2f", millis / 1e3);
     }
 
-    private void failure(String name, IOException e) {
-        results.failures().add(name + ": " + e.getMessage());
-        say("FAILED  " + name + ": " + e.getMessage());
-    }
-
-    private void note(String note) {
-        results.notes().add(note);
-        say(note);
+    private void failure(String name, Exception e) {
+        String what = name + ": " + (e instanceof IOException ? e.getMessage() : e.toString());
+        results.failures().add(what);
+        say("FAILED  " + what);
     }
 
     private void say(String line) {

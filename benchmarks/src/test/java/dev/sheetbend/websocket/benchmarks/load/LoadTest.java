@@ -116,6 +116,19 @@ class LoadTest {
     }
 
     @Test
+    void anImpossibleLengthIsTold() {
+        byte[] longest = new byte[Long.BYTES];
+        Arrays.fill(longest, (byte) 0xFF);
+
+        assertThatThrownBy(() -> messages("", text(1), (first, payload, out) -> {
+                    out.write(new byte[] {(byte) (Frames.FIN | Frames.TEXT), Frames.EIGHT_MORE});
+                    out.write(longest);
+                }))
+                .isInstanceOf(WrongAnswerException.class)
+                .hasMessage("A frame has a length of more than 63 bits");
+    }
+
+    @Test
     void aServerThatClosesIsTold() {
         assertThatThrownBy(() -> messages(
                         "",
@@ -171,7 +184,7 @@ class LoadTest {
     @Test
     void anEchoOfBytesIsComparedWithItsMasks() throws Exception {
         Workload workload = echo(2, 4, () -> Messages.ascii(64), "");
-        Traffic traffic = Traffic.of(workload.messages().get(), Agreement.of(""));
+        Traffic traffic = Traffic.of(workload.messages().get(), Agreement.NONE);
         EchoedBytes answers = new EchoedBytes(traffic);
 
         answers.read(traffic.wire());
