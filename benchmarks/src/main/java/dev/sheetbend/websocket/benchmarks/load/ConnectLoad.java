@@ -25,6 +25,8 @@ final class ConnectLoad implements Load {
     private final Deque<Visit> leaving = new ArrayDeque<>();
     private long messages;
     private long lastProgress;
+    /** What began before waited for whoever drives, and is not timed. */
+    private long begin = System.nanoTime();
 
     ConnectLoad(Destination destination, Workload workload) throws IOException {
         this.destination = destination;
@@ -65,7 +67,7 @@ final class ConnectLoad implements Load {
 
     @Override
     public void drive(Duration time) throws IOException {
-        long begin = System.nanoTime();
+        begin = System.nanoTime();
         lastProgress = begin;
         while (running.size() < workload.connections()) {
             running.add(visit());
@@ -111,7 +113,9 @@ final class ConnectLoad implements Load {
 
     private void done(Visit visit, boolean more) throws IOException {
         lastProgress = System.nanoTime();
-        Latencies.record(latencies, lastProgress - visit.began());
+        if (visit.began() - begin >= 0) {
+            Latencies.record(latencies, lastProgress - visit.began());
+        }
         messages++;
         leaving.add(visit);
         running.remove(visit);

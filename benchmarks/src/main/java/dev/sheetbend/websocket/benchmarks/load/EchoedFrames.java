@@ -29,12 +29,13 @@ final class EchoedFrames implements Answers {
     private long messages;
 
     /**
+     * @param first which message of the traffic is the first one; 0 if they are compressed
      * @param verified how many answers are compared if they are compressed, from the first one on; all others are
      */
-    EchoedFrames(Traffic sent, long verified) {
+    EchoedFrames(Traffic sent, int first, long verified) {
         text = sent.messages().text();
         compressed = sent.agreement().compressed();
-        check = compressed ? new InflatingCheck(sent, verified) : new PlainCheck(sent);
+        check = compressed ? new InflatingCheck(sent, verified) : new PlainCheck(sent, first);
     }
 
     @Override

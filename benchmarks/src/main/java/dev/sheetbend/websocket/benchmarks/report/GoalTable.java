@@ -74,10 +74,7 @@ final class GoalTable {
 
     private Optional<Reached> reached(Goal goal) {
         Function<Performance.Server, Optional<Reached>> figure = figure(goal);
-        return candidates(goal)
-                .map(figure)
-                .flatMap(Optional::stream)
-                .min(Comparator.comparingDouble(Reached::median));
+        return candidates(goal).map(figure).flatMap(Optional::stream).min(Comparator.comparingDouble(Reached::median));
     }
 
     /** Ours that a goal may be reached by. */
@@ -85,8 +82,7 @@ final class GoalTable {
         boolean onIoThread = goal.against() == Goal.Against.NETTY_ON_IO_THREAD;
         return results.servers().stream()
                 .filter(Performance.Server::ours)
-                .filter(server ->
-                        goal.container().isEmpty() || goal.container().equals(server.container()))
+                .filter(server -> goal.container().isEmpty() || goal.container().equals(server.container()))
                 .filter(server -> server.name().endsWith(ON_IO_THREAD) == onIoThread);
     }
 
@@ -96,7 +92,8 @@ final class GoalTable {
         return switch (goal.against()) {
             case OWN -> measured(workload, server.name()) && measured(workload, server.own());
             case NETTY, NETTY_ON_IO_THREAD -> measured(workload, server.name()) && measured(workload, NETTY);
-            case EVERY_PEER -> measured(workload, server.name()) && peers().findAny().isPresent();
+            case EVERY_PEER ->
+                measured(workload, server.name()) && peers().findAny().isPresent();
             case TWICE_NATIVE, ALLOCATED -> measured(workload, server.name());
             case IDLE ->
                 !results.idle().isEmpty()
@@ -116,8 +113,9 @@ final class GoalTable {
     private Function<Performance.Server, Optional<Reached>> figure(Goal goal) {
         String workload = goal.workload();
         return switch (goal.against()) {
-            case OWN -> server -> figures.quotient(workload, server.name(), server.own())
-                    .map(Reached::of);
+            case OWN ->
+                server ->
+                        figures.quotient(workload, server.name(), server.own()).map(Reached::of);
             case NETTY, NETTY_ON_IO_THREAD ->
                 server -> figures.quotient(workload, server.name(), NETTY).map(Reached::of);
             case EVERY_PEER -> server -> worstQuotient(workload, server.name());

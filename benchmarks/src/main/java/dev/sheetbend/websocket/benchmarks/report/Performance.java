@@ -95,8 +95,7 @@ public record Performance(
      * @param heapBytes to the heap in use, after collections
      * @param directBytes to the direct buffers, which are a part of the native memory
      */
-    public record Idle(
-            int round, String server, int connections, long nativeBytes, long heapBytes, long directBytes) {
+    public record Idle(int round, String server, int connections, long nativeBytes, long heapBytes, long directBytes) {
         double nativePerConnection() {
             return (double) nativeBytes / connections;
         }

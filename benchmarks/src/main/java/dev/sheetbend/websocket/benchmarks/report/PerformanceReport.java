@@ -140,11 +140,11 @@ public final class PerformanceReport {
             return;
         }
         title("Memory of an idle connection, KiB");
-        paragraph(
-                "Of %d connections, after collections. Native is the growth of resident memory, with megabytes of"
-                        + " chance; direct buffers are a part of it."
-                        .formatted(results.idle().get(0).connections()));
-        Table table = new Table(List.of("Server", "Together", "Native", "Heap", "Direct", "Heap and direct beyond the floor's"));
+        paragraph(("Of %d connections, after collections. Native is the growth of resident memory, with megabytes of"
+                        + " chance; direct buffers are a part of it.")
+                .formatted(results.idle().get(0).connections()));
+        Table table = new Table(
+                List.of("Server", "Together", "Native", "Heap", "Direct", "Heap and direct beyond the floor's"));
         for (Performance.Server server : results.servers()) {
             Optional<Double> together = figures.idle(server.name(), Performance.Idle::perConnection);
             Optional<Double> held = figures.idle(server.name(), Performance.Idle::heldPerConnection);

@@ -45,7 +45,8 @@ final class CompilerThreads {
     private void look(Path thread) {
         try {
             if (read(thread.resolve("comm")).matches(NAMES)) {
-                nanos.put(thread, Long.parseLong(read(thread.resolve("schedstat")).split(" ", 2)[0]));
+                nanos.put(
+                        thread, Long.parseLong(read(thread.resolve("schedstat")).split(" ", 2)[0]));
             }
         } catch (IOException e) {
             // It has ended in between, so what it had last stays; or this system keeps no such figures.

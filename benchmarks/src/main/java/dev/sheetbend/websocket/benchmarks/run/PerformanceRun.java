@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /**
  * Measures all workloads on all servers. All servers run all the time, and each workload is measured on one right
- * after the other, in an order that turns from round to round: what a machine does beside that comes and goes, and
+ * after the other, in an order that turns from round to round, also within a pair of neighbours: what a machine does beside that comes and goes, and
  * disturbs neighbours alike.
  */
 public final class PerformanceRun {
@@ -72,9 +73,7 @@ public final class PerformanceRun {
                 results.servers().add(describe(server));
             }
             for (int round = 1; round <= plan.rounds(); round++) {
-                List<ServerProcess> turned = new ArrayList<>(servers);
-                Collections.rotate(turned, 1 - round);
-                measure(round, turned);
+                measure(round, turned(servers, round));
                 sink.accept(results);
             }
         } finally {
@@ -83,6 +82,22 @@ public final class PerformanceRun {
             }
         }
         return results;
+    }
+
+    /** Turned by neighbours: one and its peer stay side by side, and take turns in being the first. */
+    private static List<ServerProcess> turned(List<ServerProcess> servers, int round) {
+        Map<String, List<ServerProcess>> neighbours = new LinkedHashMap<>();
+        for (ServerProcess server : servers) {
+            neighbours
+                    .computeIfAbsent(server.candidate().baseline(), peer -> new ArrayList<>())
+                    .add(server);
+        }
+        List<List<ServerProcess>> turned = new ArrayList<>(neighbours.values());
+        Collections.rotate(turned, 1 - round);
+        if (round % 2 == 0) {
+            turned.forEach(Collections::reverse);
+        }
+        return turned.stream().flatMap(List::stream).toList();
     }
 
     private void measure(int round, List<ServerProcess> servers) throws IOException, InterruptedException {

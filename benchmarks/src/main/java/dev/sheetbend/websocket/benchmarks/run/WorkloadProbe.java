@@ -27,7 +27,8 @@ final class WorkloadProbe {
     }
 
     /** What is added up, at one time. */
-    private record Sums(long messages, long received, long nanos, long cpu, long allocated, long compiled, long clientCpu) {}
+    private record Sums(
+            long messages, long received, long nanos, long cpu, long allocated, long compiled, long clientCpu) {}
 
     /**
      * Measures in the midst of a steady load.
@@ -74,12 +75,12 @@ final class WorkloadProbe {
     private static Sums sums(ServerProcess server, Load load) throws IOException {
         long allocated = server.allocated();
         long compiled = server.compiledNanos();
-        return new Sums(load.messages(), load.received(), System.nanoTime(), server.cpu(), allocated, compiled, clientCpu());
+        return new Sums(
+                load.messages(), load.received(), System.nanoTime(), server.cpu(), allocated, compiled, clientCpu());
     }
 
     private static Performance.Cell cell(
-            Workload workload, ServerProcess server, int round, Sums from, Sums to, Load load)
-            throws IOException {
+            Workload workload, ServerProcess server, int round, Sums from, Sums to, Load load) throws IOException {
         long messages = to.messages() - from.messages();
         if (messages == 0) {
             throw new IOException("Nothing came back in the time of the measurement");

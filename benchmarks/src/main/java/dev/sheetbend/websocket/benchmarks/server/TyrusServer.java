@@ -45,8 +45,17 @@ final class TyrusServer implements EmbeddedServer {
 
     @Override
     public String version() {
-        return "Tyrus/" + TyrusServerContainer.class.getPackage().getImplementationVersion() + " on Grizzly/"
-                + Grizzly.getDotedVersion();
+        return "Tyrus/" + tyrus() + " on Grizzly/" + Grizzly.getDotedVersion();
+    }
+
+    /** As the name of its jar has it; not every way to load a class keeps what the manifest says. */
+    private static String tyrus() {
+        String jar = TyrusServerContainer.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        return jar.substring(jar.lastIndexOf('/') + 1).replaceAll("tyrus-[a-z-]*-(?=\\d)|\\.jar$", "");
     }
 
     private static final class Application extends TyrusServerContainer {

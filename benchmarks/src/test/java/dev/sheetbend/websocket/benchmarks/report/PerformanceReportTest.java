@@ -15,7 +15,8 @@ class PerformanceReportTest {
     Path directory;
 
     private final Performance results = Performance.of(List.of(
-            new Performance.Work("text-64", "short texts"), new Performance.Work("text-64-16-async", "many of them"),
+            new Performance.Work("text-64", "short texts"),
+            new Performance.Work("text-64-16-async", "many of them"),
             new Performance.Work("json-1k-deflate", "compressed texts")));
 
     PerformanceReportTest() {
@@ -161,6 +162,19 @@ class PerformanceReportTest {
     private void cell(int round, String workload, String server, double cpuMicros) {
         results.cells()
                 .add(new Performance.Cell(
-                        round, workload, server, 1_000_000, 100_000_000, "", 2, cpuMicros, 100_000_000, 0, 1, 10, 20, 30));
+                        round,
+                        workload,
+                        server,
+                        1_000_000,
+                        100_000_000,
+                        "",
+                        2,
+                        cpuMicros,
+                        100_000_000,
+                        0,
+                        1,
+                        10,
+                        20,
+                        30));
     }
 }
