@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 final class ConnectLoad implements Load {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LONGEST_SELECT_MILLIS = 20;
-    /** How many connections may wait for the server's end of TCP (RFC 6455, 7.1.1) before the client ends the oldest. */
+    /** So many connections may wait for the server's end of TCP (RFC 6455, 7.1.1); then the client ends the oldest. */
     private static final int MOST_LEAVING = 256;
 
     private final Destination destination;

@@ -28,7 +28,10 @@ public interface Load extends AutoCloseable {
     /** What the server has made of the offer of an extension; empty where none was made. */
     String agreement();
 
-    /** Nanoseconds from a message's send to its answer, of messages sent since the drive began; to be reset by whoever wants those of a time. */
+    /**
+     * Nanoseconds from a message's send to its answer, of messages sent since the drive began; to be reset by whoever
+     * wants those of a time.
+     */
     Histogram latencies();
 
     /** Waits for what is on its way, and closes all connections. */

@@ -27,8 +27,9 @@ record Goal(String workload, String container, Against against, double most) {
         /** Bytes that are allocated for each message. */
         ALLOCATED("bytes allocated"),
         /**
-         * KiB that an idle connection adds to the heap and to direct buffers, without what one adds that was upgraded to
-         * bytes in the same container. Resident memory tells no such small figure: the JVM itself moves it by megabytes.
+         * KiB that an idle connection adds to the heap and to direct buffers, without what one adds that was upgraded
+         * to bytes in the same container. Resident memory tells no such small figure: the JVM itself moves it by
+         * megabytes.
          */
         IDLE("KiB of heap and direct buffers of an idle connection beyond the floor's");
 

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 
 /**
  * The processor time of the threads that compile in another JVM, as Linux tells it. What the JVM tells of itself is the
- * elapsed time of compilations that have ended: a long one shows nothing until it is done, and then on a busy machine too
- * much. To ask from outside costs that JVM nothing. Not thread safe.
+ * elapsed time of compilations that have ended: a long one shows nothing until it is done, and then on a busy machine
+ * too much. To ask from outside costs that JVM nothing. Not thread safe.
  */
 final class CompilerThreads {
     /** Of HotSpot; Linux keeps 15 characters of a thread's name. */
@@ -48,9 +48,8 @@ final class CompilerThreads {
                 nanos.put(
                         thread, Long.parseLong(read(thread.resolve("schedstat")).split(" ", 2)[0]));
             }
-        } catch (IOException e) {
-            // It has ended in between, so what it had last stays; or this system keeps no such figures.
-            return;
+        } catch (IOException ended) {
+            // What it had last stays; where the system keeps no such figures there are none.
         }
     }
 

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Measures all workloads on all servers. All servers run all the time, and each workload is measured on one right
- * after the other, in an order that turns from round to round, also within a pair of neighbours: what a machine does beside that comes and goes, and
- * disturbs neighbours alike.
+ * Measures all workloads on all servers. All servers run all the time, and each workload is measured on one right after
+ * the other, in an order that turns from round to round, also within a pair of neighbours: what a machine does beside
+ * that comes and goes, and disturbs neighbours alike.
  */
 public final class PerformanceRun {
     private final PerformancePlan plan;

@@ -113,8 +113,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Bytes that all of its threads have allocated on the heap since its start; before JDK 21 only those that live, so that
-     * this may fall when one ends.
+     * Bytes that all of its threads have allocated on the heap since its start; before JDK 21 only those that live, so
+     * that this may fall when one ends.
      */
     public long allocated() throws IOException {
         return Long.parseLong(ask("allocated", "ALLOCATED"));

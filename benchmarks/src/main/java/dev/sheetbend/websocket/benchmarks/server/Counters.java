@@ -30,8 +30,8 @@ final class Counters {
 
     /**
      * Bytes that all threads have allocated on the heap. Before JDK 21 this is the sum over the threads that live: the
-     * pools of the servers keep their threads while they have work, so the difference between two calls under load is right
-     * there too.
+     * pools of the servers keep their threads while they have work, so the difference between two calls under load is
+     * right there too.
      */
     long allocated() {
         if (total != null) {

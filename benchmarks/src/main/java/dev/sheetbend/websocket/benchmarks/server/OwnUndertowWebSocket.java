@@ -6,10 +6,10 @@ import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 
 /**
- * Undertow's own WebSocket. Embedded without further ado it runs endpoints on I/O threads, which then must not block; WildFly
- * has it dispatch to workers, which is what every other server does. Embedded it also reads and writes through buffers of
- * 1 KiB, and takes twice the processor time for what is longer; here they have 16 KiB, as in WildFly. It compresses only
- * with an extension that its users name, so this names it.
+ * Undertow's own WebSocket. Embedded without further ado it runs endpoints on I/O threads, which then must not block;
+ * WildFly has it dispatch to workers, which is what every other server does. Embedded it also reads and writes through
+ * buffers of 1 KiB, and takes twice the processor time for what is longer; here they have 16 KiB, as in WildFly. It
+ * compresses only with an extension that its users name, so this names it.
  */
 public final class OwnUndertowWebSocket {
     /** A system property: whether it dispatches to workers. */

@@ -20,8 +20,8 @@ import org.glassfish.tyrus.spi.ServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 
 /**
- * Tyrus on Grizzly. Tyrus's own bootstrap listens on every interface; this does what it does, on one. Compression is what
- * its users add as an extension.
+ * Tyrus on Grizzly. Tyrus's own bootstrap listens on every interface; this does what it does, on one. Compression is
+ * what its users add as an extension.
  */
 final class TyrusServer implements EmbeddedServer {
     private static final String CONTEXT_PATH = "/";

@@ -114,6 +114,7 @@ class PerformanceReportTest {
 
     @Test
     void anIdleConnectionIsComparedWithTheFloors() {
+        results.servers().add(new Performance.Server("raw-jetty", "Jetty/12", "jetty", false, "", ""));
         results.idle().add(new Performance.Idle(1, "sheetbend-jetty", 100, 102_400, 307_200, 51_200));
         results.idle().add(new Performance.Idle(1, "raw-jetty", 100, 102_400, 204_800, 102_400));
 
