@@ -34,18 +34,22 @@ import picocli.CommandLine.Spec;
                         + " time, throughput, latency, allocation and memory. A look of two minutes, unless --full.")
 final class PerformanceCommand implements Callable<Integer> {
     private static final double MILLIS = 1000;
-    private static final double USUAL_SECONDS = 1;
-    private static final double FAST_WARM_UP = 2;
-    private static final double FULL_WARM_UP = 2.5;
+    private static final double USUAL_SECONDS = 0.9;
+    private static final double FAST_WARM_UP = 1.5;
+    private static final double FULL_WARM_UP = 2;
+    /** Of a measurement, before it, and of the warm-up between two questions. */
+    private static final double LEAD = 0.22;
+
+    private static final int SLICES = 3;
     private static final int FULL_ROUNDS = 3;
-    private static final int FULL_IDLE_CONNECTIONS = 2000;
+    private static final int FULL_IDLE_CONNECTIONS = 1000;
     private static final List<String> FAST_SERVERS = List.of(
             "sheetbend-tomcat", "tomcat", "sheetbend-jetty", "jetty", "sheetbend-undertow", "undertow", "netty");
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--full", description = "All workloads on all servers, three rounds: 20 minutes.")
+    @Option(names = "--full", description = "All workloads on all servers, three rounds: less than 20 minutes.")
     private boolean full;
 
     @Option(names = "--servers", split = ",", description = "Which to measure. Default: as the mode says")
@@ -57,24 +61,24 @@ final class PerformanceCommand implements Callable<Integer> {
     @Option(names = "--rounds", description = "Measure everything so many times. Default: 1, and 3 with --full")
     private Integer rounds;
 
-    @Option(names = "--seconds", description = "Seconds of each measurement; a quarter of it goes before. Default: 1")
+    @Option(names = "--seconds", description = "Seconds of each measurement; a fifth more goes before. Default: 0.9")
     private Double seconds;
 
     @Option(
             names = "--warm-up",
             description = "Seconds of load at most before the first measurement of each workload on each server; less"
-                    + " when the server's compiler is quiet before. Default: 2, and 2.5 with --full")
+                    + " when the server's compiler is quiet before. Default: 1.5, and 2 with --full")
     private Double warmUp;
 
     @Option(
             names = "--idle-connections",
-            description = "Connections for the memory, 0 not to measure it. Default: 0, and 2000 with --full")
+            description = "Connections for the memory, 0 not to measure it. Default: 0, and 1000 with --full")
     private Integer idleConnections;
 
     @Option(
             names = "--settle",
-            defaultValue = "1",
-            description = "Seconds between two looks at the memory, which go on until two agree."
+            defaultValue = "0.5",
+            description = "Seconds between two looks at the memory, which go on until two agree, three times at most."
                     + " Default: ${DEFAULT-VALUE}")
     private double settle;
 
@@ -125,9 +129,9 @@ final class PerformanceCommand implements Callable<Integer> {
         return new PerformancePlan(
                 chosen(),
                 orElse(rounds, full ? FULL_ROUNDS : 1),
-                time.dividedBy(2),
+                time.dividedBy(SLICES),
                 time(orElse(warmUp, full ? FULL_WARM_UP : FAST_WARM_UP)),
-                time.dividedBy(4),
+                time(LEAD * time.toMillis() / MILLIS),
                 time,
                 orElse(idleConnections, full ? FULL_IDLE_CONNECTIONS : 0),
                 time(settle),

@@ -60,8 +60,8 @@ class EndToEndTest {
                         "performance",
                         "--servers=sheetbend-jetty,nio",
                         "--workloads=text-64-16,fragments-16,json-1k-deflate,connect",
-                        "--seconds=0.1",
-                        "--warm-up=0.1",
+                        "--seconds=0.3",
+                        "--warm-up=0.6",
                         "--idle-connections=4",
                         "--settle=0",
                         "--jvm-option=-Xmx128m",
@@ -79,6 +79,27 @@ class EndToEndTest {
         assertThat(results.get("failures")).isEmpty();
         assertThat(directory.resolve("performance.svg")).isNotEmptyFile();
         assertThat(Files.readString(directory.resolve("performance.md"))).contains("## Targets", "## Memory");
+    }
+
+    @Test
+    void aServerThatRefusesConnectionsHasFailed() throws Exception {
+        int exit = commandLine()
+                .execute(
+                        "performance",
+                        "--servers=sheetbend-jetty",
+                        "--workloads=text-64-1,broadcast-500-shared",
+                        "--seconds=0.3",
+                        "--warm-up=0.6",
+                        "-Ddev.sheetbend.websocket.maxSessions=1",
+                        "--jvm-option=-Xmx128m",
+                        "--jvm-option=-XX:TieredStopAtLevel=1",
+                        "--jvm-option=-XX:+UseSerialGC",
+                        "--directory=" + directory);
+
+        assertThat(exit).as(printed.toString()).isEqualTo(1);
+        assertThat(Files.readString(directory.resolve("performance.md")))
+                .containsPattern("- sheetbend-jetty, broadcast-500-shared: The server did not accept: HTTP/1.1 503")
+                .contains("| broadcast-500-shared | CPU, µs: 2 x uWebSockets, there | best | ≤ 2.20 | none | **no** |");
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class LoadClient implements AutoCloseable {
     private final Selector selector;
     private final List<LoadConnection> connections = new ArrayList<>();
     private final ByteBuffer input = ByteBuffer.allocate(INPUT_BYTES);
-    private Agreement agreement = Agreement.of("");
+    private Agreement agreement = Agreement.NONE;
 
     private LoadClient() throws IOException {
         selector = Selector.open();

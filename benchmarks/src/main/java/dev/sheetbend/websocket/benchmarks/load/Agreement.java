@@ -13,6 +13,9 @@ import java.util.Locale;
  * @param serverTakeover whether the server may do so
  */
 public record Agreement(String answer, boolean compressed, boolean clientTakeover, boolean serverTakeover) {
+    /** No compression. */
+    public static final Agreement NONE = new Agreement("", false, false, false);
+
     private static final String NAME = "permessage-deflate";
     private static final String CLIENT_WINDOW = "client_max_window_bits";
     /** The only window that the JDK can deflate with. */
@@ -21,22 +24,22 @@ public record Agreement(String answer, boolean compressed, boolean clientTakeove
     /**
      * Reads an answer.
      *
-     * @throws IllegalStateException when it demands a window that this client cannot keep to, or is for something else
+     * @throws WrongAnswerException when it demands a window that this client cannot keep to, or is for something else
      */
-    public static Agreement of(String answer) {
+    public static Agreement of(String answer) throws WrongAnswerException {
         if (answer.isBlank()) {
-            return new Agreement("", false, false, false);
+            return NONE;
         }
         List<String> parts = new ArrayList<>();
         for (String part : answer.toLowerCase(Locale.ROOT).split(";")) {
             parts.add(part.replaceAll("[\\s\"]", ""));
         }
         if (!parts.get(0).equals(NAME)) {
-            throw new IllegalStateException("The server accepted what was not offered: " + answer);
+            throw new WrongAnswerException("The server accepted what was not offered: " + answer);
         }
         for (String part : parts) {
             if (part.startsWith(CLIENT_WINDOW) && !part.equals(CLIENT_WINDOW + "=" + WINDOW_BITS)) {
-                throw new IllegalStateException("The client cannot keep to the window of the answer: " + answer);
+                throw new WrongAnswerException("The client cannot keep to the window of the answer: " + answer);
             }
         }
         return new Agreement(

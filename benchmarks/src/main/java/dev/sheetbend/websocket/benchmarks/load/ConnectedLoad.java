@@ -25,7 +25,11 @@ abstract class ConnectedLoad implements Load {
     private final Histogram latencies = Latencies.create();
     private boolean stopped;
     private long messages;
+    private long received;
+    private String agreement = "";
     private long lastProgress;
+    /** What was sent before waited for whoever drives, and is not timed. */
+    private long begin = System.nanoTime();
 
     ConnectedLoad(Destination destination, Workload workload) throws IOException {
         selector = Selector.open();
@@ -48,17 +52,29 @@ abstract class ConnectedLoad implements Load {
                 if (!workload.offer().isEmpty() && !opening.agreement().compressed()) {
                     throw new WrongAnswerException("The server declined to compress");
                 }
+                agreement = opening.agreement().answer();
                 traffic = Traffic.of(workload.messages().get(), opening.agreement());
             } else if (!opening.agreement().equals(traffic.agreement())) {
                 throw new WrongAnswerException(
                         "The server agrees to " + opening.agreement().answer() + " after it has agreed to "
                                 + traffic.agreement().answer());
             }
+            int first = first(workload, traffic, i);
             Answers answers = destination.echoesBytes()
-                    ? new EchoedBytes(traffic)
-                    : new EchoedFrames(traffic, i == 0 ? Long.MAX_VALUE : VERIFIED);
-            connections.add(new Connection(opening.channel(), selector, traffic, answers, workload.depth()));
+                    ? new EchoedBytes(traffic, first)
+                    : new EchoedFrames(traffic, first, i == 0 ? Long.MAX_VALUE : VERIFIED);
+            connections.add(new Connection(opening.channel(), selector, traffic, first, answers, workload.depth()));
         }
+    }
+
+    /**
+     * The message that a connection begins with: another one on each, so that an answer that has gone to another
+     * connection shows. Compressed messages refer to those before, and one of a broadcast is everyone's.
+     */
+    private static int first(Workload workload, Traffic traffic, int connection) {
+        return workload.kind() == Workload.Kind.ECHO && !traffic.agreement().compressed()
+                ? connection % traffic.count()
+                : 0;
     }
 
     /** New answers have come on a connection, or it can be written to; called on the thread of the load. */
@@ -96,6 +112,16 @@ abstract class ConnectedLoad implements Load {
     }
 
     @Override
+    public final long received() {
+        return received;
+    }
+
+    @Override
+    public final String agreement() {
+        return agreement;
+    }
+
+    @Override
     public final Histogram latencies() {
         return latencies;
     }
@@ -103,7 +129,7 @@ abstract class ConnectedLoad implements Load {
     @Override
     public final void drive(Duration time) throws IOException {
         resume();
-        long begin = System.nanoTime();
+        begin = System.nanoTime();
         long end = begin + time.toNanos();
         lastProgress = begin;
         start();
@@ -178,12 +204,12 @@ abstract class ConnectedLoad implements Load {
     private void ready(Connection connection) throws IOException {
         if (connection.readable()) {
             long before = connection.messages();
-            connection.read(input);
+            received += connection.read(input);
             long after = connection.messages();
             if (after > before) {
                 long now = System.nanoTime();
                 for (long message = before; message < after; message++) {
-                    Latencies.record(latencies, now - sentAt(connection, message));
+                    time(now, sentAt(connection, message));
                 }
                 messages += after - before;
                 lastProgress = now;
@@ -191,6 +217,12 @@ abstract class ConnectedLoad implements Load {
         }
         if (!connection.ended()) {
             proceed(connection);
+        }
+    }
+
+    private void time(long now, long sentAt) {
+        if (sentAt - begin >= 0) {
+            Latencies.record(latencies, now - sentAt);
         }
     }
 }

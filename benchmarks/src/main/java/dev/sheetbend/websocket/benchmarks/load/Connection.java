@@ -15,6 +15,7 @@ final class Connection {
 
     // What is sent: the frames of the traffic up to the limit of the buffer.
     private final ByteBuffer output;
+    private final int first;
     private int next;
     private long pending;
     private long released;
@@ -25,14 +26,17 @@ final class Connection {
 
     /**
      * @param channel behind its opening handshake
+     * @param first which message of the traffic is sent as the first one, and expected by the answers
      * @param depth how many messages may be on their way
      */
-    Connection(SocketChannel channel, Selector selector, Traffic traffic, Answers answers, int depth)
+    Connection(SocketChannel channel, Selector selector, Traffic traffic, int first, Answers answers, int depth)
             throws IOException {
         this.channel = channel;
         this.traffic = traffic;
         this.answers = answers;
-        output = traffic.wire().limit(0);
+        this.first = first;
+        output = traffic.wire();
+        rewind();
         sentAt = new long[depth];
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_READ, this);
@@ -77,23 +81,30 @@ final class Connection {
     void restart() {
         answers.restart();
         released = 0;
-        next = 0;
-        output.limit(0);
+        rewind();
+    }
+
+    private void rewind() {
+        next = first;
+        int start = traffic.wireStart(first);
+        output.limit(start).position(start);
     }
 
     /**
      * Reads once what the channel has.
      *
      * @param input that is cleared
+     * @return how many bytes it had
      */
-    void read(ByteBuffer input) throws IOException {
+    int read(ByteBuffer input) throws IOException {
         input.clear();
-        if (channel.read(input) < 0) {
+        int length = channel.read(input);
+        if (length < 0) {
             if (!closing) {
                 throw new WrongAnswerException("The server ended a connection");
             }
             end();
-            return;
+            return 0;
         }
         answers.read(input.flip());
         if (answers.messages() > released) {
@@ -105,6 +116,7 @@ final class Connection {
             }
             end();
         }
+        return length;
     }
 
     boolean readable() {

@@ -6,13 +6,17 @@ import java.nio.ByteBuffer;
 final class EchoedBytes implements Answers {
     private final Traffic sent;
     private final ByteBuffer expected;
+    private final int first;
     private int position;
     private int next;
     private long messages;
 
-    EchoedBytes(Traffic sent) {
+    /** @param first which message of the traffic is the first one */
+    EchoedBytes(Traffic sent, int first) {
         this.sent = sent;
+        this.first = first;
         expected = sent.wire();
+        restart();
     }
 
     @Override
@@ -26,7 +30,7 @@ final class EchoedBytes implements Answers {
             if (difference >= 0) {
                 throw new WrongAnswerException("Byte %d of message %d came back as 0x%02x and not as 0x%02x"
                         .formatted(
-                                position + difference - (next == 0 ? 0 : sent.wireEnd(next - 1)),
+                                position + difference - sent.wireStart(next),
                                 messages,
                                 input.get(input.position() + difference),
                                 expected.get(position + difference)));
@@ -64,10 +68,10 @@ final class EchoedBytes implements Answers {
     }
 
     @Override
-    public void restart() {
+    public final void restart() {
         messages = 0;
-        next = 0;
-        position = 0;
+        next = first;
+        position = sent.wireStart(first);
     }
 
     @Override

@@ -29,12 +29,13 @@ final class EchoedFrames implements Answers {
     private long messages;
 
     /**
+     * @param first which message of the traffic is the first one; 0 if they are compressed
      * @param verified how many answers are compared if they are compressed, from the first one on; all others are
      */
-    EchoedFrames(Traffic sent, long verified) {
+    EchoedFrames(Traffic sent, int first, long verified) {
         text = sent.messages().text();
         compressed = sent.agreement().compressed();
-        check = compressed ? new InflatingCheck(sent, verified) : new PlainCheck(sent);
+        check = compressed ? new InflatingCheck(sent, verified) : new PlainCheck(sent, first);
     }
 
     @Override
@@ -103,6 +104,9 @@ final class EchoedFrames implements Answers {
         for (int i = SHORTEST_HEADER; i < headerLength; i++) {
             length = length << Byte.SIZE | header[i] & 0xFF;
         }
+        if (length < 0) {
+            throw new WrongAnswerException("A frame has a length of more than 63 bits");
+        }
         return length;
     }
 
@@ -123,7 +127,7 @@ final class EchoedFrames implements Answers {
             throw wrong("has another opcode than " + expected, first);
         }
         if (!inMessage) {
-            check.begin(deflated);
+            check.begin(messages, deflated);
         }
         inMessage = true;
     }

@@ -16,7 +16,6 @@ final class InflatingCheck implements PayloadCheck {
     private final Inflater inflater = new Inflater(true);
     private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
     private boolean active = true;
-    private boolean deflated;
 
     /** @param verified of how many messages, from 1 */
     InflatingCheck(Traffic sent, long verified) {
@@ -24,9 +23,12 @@ final class InflatingCheck implements PayloadCheck {
         this.verified = verified;
     }
 
+    /** Whoever has agreed to compress may send messages as they are, but is measured at compressing them. */
     @Override
-    public void begin(boolean messageIsDeflated) {
-        deflated = messageIsDeflated;
+    public void begin(long message, boolean deflated) throws WrongAnswerException {
+        if (!deflated) {
+            throw new WrongAnswerException("The answer to message " + message + " is not compressed");
+        }
         payload.reset();
     }
 
@@ -47,8 +49,7 @@ final class InflatingCheck implements PayloadCheck {
             return;
         }
         byte[] expected = sent.messages().payloads().get((int) (message % sent.count()));
-        byte[] actual = deflated ? inflated(message, expected.length) : payload.toByteArray();
-        int difference = Arrays.mismatch(actual, expected);
+        int difference = Arrays.mismatch(inflated(message, expected.length), expected);
         if (difference >= 0) {
             throw new WrongAnswerException(
                     "The answer to message %d differs from it at byte %d, inflated".formatted(message, difference));

@@ -22,7 +22,16 @@ public interface Load extends AutoCloseable {
     /** What has come back since the beginning: answers, deliveries, or whole connections. */
     long messages();
 
-    /** Nanoseconds from a message's send to its answer; to be reset by whoever wants those of a time. */
+    /** Bytes that have come back since the beginning, frame headers included; 0 where connections are counted. */
+    long received();
+
+    /** What the server has made of the offer of an extension; empty where none was made. */
+    String agreement();
+
+    /**
+     * Nanoseconds from a message's send to its answer, of messages sent since the drive began; to be reset by whoever
+     * wants those of a time.
+     */
     Histogram latencies();
 
     /** Waits for what is on its way, and closes all connections. */

@@ -4,8 +4,13 @@ import java.nio.ByteBuffer;
 
 /** Compares the payloads of messages with what they have to be. Not thread safe. */
 interface PayloadCheck {
-    /** @param deflated whether the message that begins is compressed */
-    void begin(boolean deflated);
+    /**
+     * Begins a message.
+     *
+     * @param message how many there were before it
+     * @param deflated whether it is compressed
+     */
+    void begin(long message, boolean deflated) throws WrongAnswerException;
 
     /**
      * Takes a part of a message.

@@ -6,19 +6,22 @@ import java.nio.ByteBuffer;
 final class PlainCheck implements PayloadCheck {
     private final Traffic sent;
     private final ByteBuffer expected;
+    private final int first;
     /** Of the next byte in all payloads. */
     private int position;
 
     private int end;
     private boolean begun;
 
-    PlainCheck(Traffic sent) {
+    /** @param first which message of the traffic is the first one */
+    PlainCheck(Traffic sent, int first) {
         this.sent = sent;
+        this.first = first;
         expected = sent.payloads();
     }
 
     @Override
-    public void begin(boolean deflated) {
+    public void begin(long message, boolean deflated) {
         begun = false;
     }
 
@@ -35,7 +38,7 @@ final class PlainCheck implements PayloadCheck {
         if (difference >= 0) {
             throw new WrongAnswerException("Byte %d of the answer to message %d is 0x%02x and not 0x%02x"
                     .formatted(
-                            position + difference - sent.payloadStart((int) (message % sent.count())),
+                            position + difference - sent.payloadStart(index(message)),
                             message,
                             input.get(input.position() + difference),
                             expected.get(position + difference)));
@@ -55,11 +58,15 @@ final class PlainCheck implements PayloadCheck {
 
     private void locate(long message) {
         if (!begun) {
-            int index = (int) (message % sent.count());
+            int index = index(message);
             position = sent.payloadStart(index);
             end = sent.payloadEnd(index);
             begun = true;
         }
+    }
+
+    private int index(long message) {
+        return (int) ((message + first) % sent.count());
     }
 
     @Override

@@ -75,6 +75,11 @@ final class Traffic {
         return wire.duplicate();
     }
 
+    /** The index of the first frame of a message. */
+    int wireStart(int message) {
+        return message == 0 ? 0 : wireEnds[message - 1];
+    }
+
     /** The index behind the last frame of a message. */
     int wireEnd(int message) {
         return wireEnds[message];

@@ -17,6 +17,11 @@ final class Figures {
             "text-64-16-blocking", "text-64-16",
             "broadcast-500-shared", "broadcast-500");
 
+    /** What no other server has is compared with what all have. */
+    private static final String OURS_ONLY = "broadcast-500-shared";
+
+    private static final String NETTY = "netty";
+
     private final Performance results;
 
     Figures(Performance results) {
@@ -32,13 +37,11 @@ final class Figures {
     /**
      * How many times the processor time for a message of another server one takes.
      *
-     * @param other measured with a workload that is alike if it cannot do this one
+     * @param other measured with a workload that is alike if it is none that can do this one; if it has failed in this
+     *     one, there is no quotient
      */
     Optional<Spread> quotient(String workload, String server, String other) {
-        List<Performance.Cell> others = cells(workload, other);
-        if (others.isEmpty()) {
-            others = cells(ALIKE.getOrDefault(workload, workload), other);
-        }
+        List<Performance.Cell> others = cells(beside(workload, other), other);
         List<Double> quotients = new ArrayList<>();
         for (Performance.Cell one : cells(workload, server)) {
             for (Performance.Cell beside : others) {
@@ -48,6 +51,27 @@ final class Figures {
             }
         }
         return quotients.isEmpty() ? Optional.empty() : Optional.of(Spread.of(quotients));
+    }
+
+    /** What a server has answered to the offer of compression in a workload; empty when none was made. */
+    String agreement(String workload, String server) {
+        return cells(workload, server).stream()
+                .map(Performance.Cell::agreement)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The workload that another server has to be measured with, so that one can be compared with it. */
+    String beside(String workload, String other) {
+        boolean able = results.servers().stream()
+                .filter(server -> server.name().equals(other))
+                .allMatch(server -> server.ours() || !workload.equals(OURS_ONLY) && !knowsOneWay(server));
+        return able ? workload : ALIKE.getOrDefault(workload, workload);
+    }
+
+    /** Netty and the floors have no endpoints. */
+    private static boolean knowsOneWay(Performance.Server server) {
+        return server.name().equals(NETTY) || server.floor().isEmpty();
     }
 
     /** The median of a figure of idle connections; empty when there is none. */

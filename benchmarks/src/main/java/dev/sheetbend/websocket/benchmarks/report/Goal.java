@@ -27,10 +27,11 @@ record Goal(String workload, String container, Against against, double most) {
         /** Bytes that are allocated for each message. */
         ALLOCATED("bytes allocated"),
         /**
-         * KiB that an idle connection adds to the heap, without what one adds that was upgraded to bytes in the same
-         * container. Resident memory tells no such small figure: the JVM itself moves it by megabytes.
+         * KiB that an idle connection adds to the heap and to direct buffers, without what one adds that was upgraded
+         * to bytes in the same container. Resident memory tells no such small figure: the JVM itself moves it by
+         * megabytes.
          */
-        IDLE("KiB of heap of an idle connection beyond the floor's");
+        IDLE("KiB of heap and direct buffers of an idle connection beyond the floor's");
 
         private final String title;
 
@@ -82,6 +83,16 @@ record Goal(String workload, String container, Against against, double most) {
         CONTAINERS.forEach(container -> goals.add(new Goal("text-64", container, Against.ALLOCATED, 112)));
         CONTAINERS.forEach(container -> goals.add(new Goal("", container, Against.IDLE, 1.5)));
         return goals;
+    }
+
+    /** Whether a figure is as it is to be; ahead of all others is less than the best of them. */
+    boolean met(double figure) {
+        return against == Against.EVERY_PEER ? figure < most : figure <= most;
+    }
+
+    /** How the figure is to be, beside the most of it. */
+    String bound() {
+        return against == Against.EVERY_PEER ? "<" : "≤";
     }
 
     private static void own(List<Goal> goals, String workload, double each) {

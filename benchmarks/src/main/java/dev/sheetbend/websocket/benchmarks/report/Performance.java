@@ -11,7 +11,6 @@ import java.util.TreeMap;
  * @param environment what it ran on
  * @param settings of the run, in words
  * @param failures what was wrong, and where; these have no figures
- * @param notes what was left out, and why
  */
 public record Performance(
         Map<String, String> environment,
@@ -20,8 +19,7 @@ public record Performance(
         List<Server> servers,
         List<Cell> cells,
         List<Idle> idle,
-        List<String> failures,
-        List<String> notes) {
+        List<String> failures) {
 
     /** A workload. */
     public record Work(String id, String title) {}
@@ -41,6 +39,8 @@ public record Performance(
      * What a server did in a time.
      *
      * @param messages answers, deliveries or connections
+     * @param wireBytes that came back, frame headers included; 0 where connections are counted
+     * @param agreement the server's answer to an offer of compression; empty where nothing was offered
      * @param seconds of wall time
      * @param cpuSeconds of the server's process
      * @param allocatedBytes by all threads of the server
@@ -55,6 +55,8 @@ public record Performance(
             String workload,
             String server,
             long messages,
+            long wireBytes,
+            String agreement,
             double seconds,
             double cpuSeconds,
             long allocatedBytes,
@@ -67,6 +69,10 @@ public record Performance(
 
         double cpuMicros() {
             return cpuSeconds * MICROS / messages;
+        }
+
+        double wire() {
+            return (double) wireBytes / messages;
         }
 
         double perSecond() {
@@ -87,14 +93,24 @@ public record Performance(
      *
      * @param nativeBytes to the resident memory; the heap is resident from the start
      * @param heapBytes to the heap in use, after collections
+     * @param directBytes to the direct buffers, which are a part of the native memory
      */
-    public record Idle(int round, String server, int connections, long nativeBytes, long heapBytes) {
+    public record Idle(int round, String server, int connections, long nativeBytes, long heapBytes, long directBytes) {
         double nativePerConnection() {
             return (double) nativeBytes / connections;
         }
 
         double heapPerConnection() {
             return (double) heapBytes / connections;
+        }
+
+        double directPerConnection() {
+            return (double) directBytes / connections;
+        }
+
+        /** What is told exactly. */
+        double heldPerConnection() {
+            return heapPerConnection() + directPerConnection();
         }
 
         double perConnection() {
@@ -108,7 +124,6 @@ public record Performance(
                 new TreeMap<>(Machine.describe()),
                 new TreeMap<>(),
                 List.copyOf(workloads),
-                new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),

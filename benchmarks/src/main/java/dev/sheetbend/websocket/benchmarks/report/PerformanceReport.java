@@ -30,6 +30,7 @@ public final class PerformanceReport {
         report.problems();
         report.goals();
         report.figures();
+        report.compression();
         report.quotients();
         report.memory();
         return report.text.toString();
@@ -51,11 +52,6 @@ public final class PerformanceReport {
         if (!results.failures().isEmpty()) {
             title("What was wrong");
             results.failures().forEach(this::item);
-            text.append('\n');
-        }
-        if (!results.notes().isEmpty()) {
-            title("What was left out");
-            results.notes().forEach(this::item);
             text.append('\n');
         }
     }
@@ -90,6 +86,28 @@ public final class PerformanceReport {
         cells(cell -> cell.cpuSeconds() == 0 ? 0 : cell.compiledSeconds() / cell.cpuSeconds(), "%.2f");
     }
 
+    private void compression() {
+        Table table = new Table(List.of("Workload", "Server", "Bytes", "Agreement"));
+        boolean any = false;
+        for (Performance.Work work : results.workloads()) {
+            for (Performance.Server server : results.servers()) {
+                String agreement = figures.agreement(work.id(), server.name());
+                if (!agreement.isEmpty()) {
+                    any = true;
+                    String bytes = figures.median(work.id(), server.name(), Performance.Cell::wire)
+                            .map(wire -> String.format(Locale.ROOT, "%.0f", wire))
+                            .orElse("");
+                    table.row(List.of(work.id(), server.name(), bytes, agreement));
+                }
+            }
+        }
+        if (any) {
+            title("Compressed messages on the wire");
+            paragraph("Bytes for each message that the server sent, frame headers included. Fewer cost more time.");
+            add(table);
+        }
+    }
+
     private void quotients() {
         List<Performance.Server> ours =
                 results.servers().stream().filter(Performance.Server::ours).toList();
@@ -122,21 +140,23 @@ public final class PerformanceReport {
             return;
         }
         title("Memory of an idle connection, KiB");
-        paragraph(
-                "Of %d connections, after collections. Native is the growth of resident memory, with megabytes of chance."
-                        .formatted(results.idle().get(0).connections()));
-        Table table = new Table(List.of("Server", "Together", "Native", "Heap", "Heap beyond the floor's"));
+        paragraph(("Of %d connections, after collections. Native is the growth of resident memory, with megabytes of"
+                        + " chance; direct buffers are a part of it.")
+                .formatted(results.idle().get(0).connections()));
+        Table table = new Table(
+                List.of("Server", "Together", "Native", "Heap", "Direct", "Heap and direct beyond the floor's"));
         for (Performance.Server server : results.servers()) {
             Optional<Double> together = figures.idle(server.name(), Performance.Idle::perConnection);
-            Optional<Double> heap = figures.idle(server.name(), Performance.Idle::heapPerConnection);
-            Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::heapPerConnection);
+            Optional<Double> held = figures.idle(server.name(), Performance.Idle::heldPerConnection);
+            Optional<Double> floor = figures.idle(server.floor(), Performance.Idle::heldPerConnection);
             if (together.isPresent()) {
                 table.row(List.of(
                         server.name(),
                         kibibytes(together),
                         kibibytes(figures.idle(server.name(), Performance.Idle::nativePerConnection)),
-                        kibibytes(heap),
-                        kibibytes(heap.flatMap(own -> floor.map(bytes -> own - bytes)))));
+                        kibibytes(figures.idle(server.name(), Performance.Idle::heapPerConnection)),
+                        kibibytes(figures.idle(server.name(), Performance.Idle::directPerConnection)),
+                        kibibytes(held.flatMap(own -> floor.map(bytes -> own - bytes)))));
             }
         }
         add(table);

@@ -1,6 +1,5 @@
 package dev.sheetbend.websocket.benchmarks.run;
 
-import dev.sheetbend.websocket.benchmarks.load.RefusedException;
 import dev.sheetbend.websocket.benchmarks.load.Workload;
 import dev.sheetbend.websocket.benchmarks.report.Performance;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Measures all workloads on all servers. All servers run all the time, and each workload is measured on one right
- * after the other, in an order that turns from round to round: what a machine does beside that comes and goes, and
- * disturbs neighbours alike.
+ * Measures all workloads on all servers. All servers run all the time, and each workload is measured on one right after
+ * the other, in an order that turns from round to round, also within a pair of neighbours: what a machine does beside
+ * that comes and goes, and disturbs neighbours alike.
  */
 public final class PerformanceRun {
     private final PerformancePlan plan;
@@ -29,7 +29,7 @@ public final class PerformanceRun {
     private final WorkloadProbe workloadProbe;
     private final IdleProbe idleProbe;
     private final Performance results;
-    /** What has failed once, or is not there, is not tried again. */
+    /** What has failed once is not tried again. */
     private final Set<String> leftOut = new HashSet<>();
 
     /**
@@ -73,9 +73,7 @@ public final class PerformanceRun {
                 results.servers().add(describe(server));
             }
             for (int round = 1; round <= plan.rounds(); round++) {
-                List<ServerProcess> turned = new ArrayList<>(servers);
-                Collections.rotate(turned, 1 - round);
-                measure(round, turned);
+                measure(round, turned(servers, round));
                 sink.accept(results);
             }
         } finally {
@@ -84,6 +82,22 @@ public final class PerformanceRun {
             }
         }
         return results;
+    }
+
+    /** Turned by neighbours: one and its peer stay side by side, and take turns in being the first. */
+    private static List<ServerProcess> turned(List<ServerProcess> servers, int round) {
+        Map<String, List<ServerProcess>> neighbours = new LinkedHashMap<>();
+        for (ServerProcess server : servers) {
+            neighbours
+                    .computeIfAbsent(server.candidate().baseline(), peer -> new ArrayList<>())
+                    .add(server);
+        }
+        List<List<ServerProcess>> turned = new ArrayList<>(neighbours.values());
+        Collections.rotate(turned, 1 - round);
+        if (round % 2 == 0) {
+            turned.forEach(Collections::reverse);
+        }
+        return turned.stream().flatMap(List::stream).toList();
     }
 
     private void measure(int round, List<ServerProcess> servers) throws IOException, InterruptedException {
@@ -103,7 +117,7 @@ public final class PerformanceRun {
         }
     }
 
-    private void measure(int round, ServerProcess server, Workload workload) throws IOException {
+    private void measure(int round, ServerProcess server, Workload workload) {
         String name = server.candidate().name() + ", " + workload.id();
         if (leftOut.contains(name)) {
             return;
@@ -123,14 +137,8 @@ public final class PerformanceRun {
                             cell.seconds(),
                             cell.cpuSeconds() * 1e6 / cell.messages(),
                             cell.allocatedBytes() / cell.messages()));
-        } catch (RefusedException e) {
-            leftOut.add(name);
-            if (workload.needs() == Workload.Needs.SHEETBEND) {
-                note(name + ": there is no such endpoint");
-            } else {
-                failure(name, e);
-            }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // What a server answers may be anything; the others are measured all the same.
             leftOut.add(name);
             failure(name, e);
         }
@@ -140,9 +148,15 @@ public final class PerformanceRun {
         try {
             Performance.Idle idle = idleProbe.measure(server, round);
             results.idle().add(idle);
-            say("round %d  %d idle connections  %-18s %,d bytes native, %,d bytes on the heap"
-                    .formatted(round, idle.connections(), idle.server(), idle.nativeBytes(), idle.heapBytes()));
-        } catch (IOException e) {
+            say("round %d  %d idle connections  %-18s %,d bytes native, %,d on the heap, %,d direct"
+                    .formatted(
+                            round,
+                            idle.connections(),
+                            idle.server(),
+                            idle.nativeBytes(),
+                            idle.heapBytes(),
+                            idle.directBytes()));
+        } catch (IOException | RuntimeException e) {
             failure(server.candidate().name() + ", idle connections", e);
         }
     }
@@ -190,14 +204,10 @@ public final class PerformanceRun {
         return String.format(Locale.ROOT, "%.2f", millis / 1e3);
     }
 
-    private void failure(String name, IOException e) {
-        results.failures().add(name + ": " + e.getMessage());
-        say("FAILED  " + name + ": " + e.getMessage());
-    }
-
-    private void note(String note) {
-        results.notes().add(note);
-        say(note);
+    private void failure(String name, Exception e) {
+        String what = name + ": " + (e instanceof IOException ? e.getMessage() : e.toString());
+        results.failures().add(what);
+        say("FAILED  " + what);
     }
 
     private void say(String line) {

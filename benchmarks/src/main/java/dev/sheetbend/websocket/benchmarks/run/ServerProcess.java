@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Writer commands;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final CompilerThreads compilers;
     private final int port;
     private final String version;
 
@@ -32,6 +34,7 @@ public final class ServerProcess implements AutoCloseable {
         this.candidate = candidate;
         this.log = log;
         process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        compilers = new CompilerThreads(process.pid());
         commands = process.outputWriter(StandardCharsets.UTF_8);
         Thread reader = new Thread(this::read, "answers of " + candidate.name());
         reader.setDaemon(true);
@@ -54,8 +57,14 @@ public final class ServerProcess implements AutoCloseable {
      *
      * @param resident bytes; 0 if the system does not tell
      * @param heap bytes in use
+     * @param direct bytes of direct buffers
      */
-    public record Memory(long resident, long heap) {}
+    public record Memory(long resident, long heap, long direct) {
+        /** What is told exactly: on the heap and in direct buffers. */
+        long held() {
+            return heap + direct;
+        }
+    }
 
     /**
      * Starts a server and waits until it listens.
@@ -100,20 +109,26 @@ public final class ServerProcess implements AutoCloseable {
     /** What it holds after collections. */
     public Memory memory() throws IOException {
         String[] words = ask("memory", "MEMORY").split(" ");
-        return new Memory(Long.parseLong(words[0]), Long.parseLong(words[1]));
+        return new Memory(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
     }
 
     /**
-     * Bytes that all of its threads have allocated on the heap since its start; before JDK 21 only those that live, so that
-     * this may fall when one ends.
+     * Bytes that all of its threads have allocated on the heap since its start; before JDK 21 only those that live, so
+     * that this may fall when one ends.
      */
     public long allocated() throws IOException {
         return Long.parseLong(ask("allocated", "ALLOCATED"));
     }
 
-    /** Milliseconds that its JIT compiler has worked. */
-    public long compiledMillis() throws IOException {
-        return Long.parseLong(ask("compiled", "COMPILED"));
+    /**
+     * Nanoseconds of processor time that its JIT compiler has used; where the system does not tell, the elapsed time of
+     * compilations that have ended.
+     */
+    public long compiledNanos() throws IOException {
+        OptionalLong nanos = compilers.nanos();
+        return nanos.isPresent()
+                ? nanos.getAsLong()
+                : TimeUnit.MILLISECONDS.toNanos(Long.parseLong(ask("compiled", "COMPILED")));
     }
 
     /**

@@ -14,10 +14,11 @@ import org.HdrHistogram.Histogram;
 /** Measures one workload on one server. */
 final class WorkloadProbe {
     private static final double NANOS = 1e9;
-    private static final double MILLIS = 1e3;
     private static final double NANOS_PER_MICRO = 1e3;
     /** The compiler is quiet when it works for less than this part of a slice. */
     private static final double QUIET = 0.03;
+    /** A compiler may wait for a processor for one slice, or the next stage for enough calls. */
+    private static final int QUIET_SLICES = 2;
 
     private final PerformancePlan plan;
 
@@ -26,7 +27,8 @@ final class WorkloadProbe {
     }
 
     /** What is added up, at one time. */
-    private record Sums(long messages, long nanos, long cpu, long allocated, long compiledMillis, long clientCpu) {}
+    private record Sums(
+            long messages, long received, long nanos, long cpu, long allocated, long compiled, long clientCpu) {}
 
     /**
      * Measures in the midst of a steady load.
@@ -47,7 +49,7 @@ final class WorkloadProbe {
             load.latencies().reset();
             Sums before = sums(server, load);
             load.drive(plan.time());
-            Performance.Cell cell = cell(workload, server, round, before, sums(server, load), load.latencies());
+            Performance.Cell cell = cell(workload, server, round, before, sums(server, load), load);
             if (recording.isPresent()) {
                 server.record(recording.get());
                 load.drive(plan.time());
@@ -58,40 +60,43 @@ final class WorkloadProbe {
     }
 
     private void warmUp(ServerProcess server, Load load) throws IOException {
-        long compiled = server.compiledMillis();
+        long compiled = server.compiledNanos();
         Duration done = Duration.ZERO;
-        boolean quiet = false;
-        while (!quiet && done.compareTo(plan.longestWarmUp()) < 0) {
+        int quiet = 0;
+        while (quiet < QUIET_SLICES && done.compareTo(plan.longestWarmUp()) < 0) {
             load.drive(plan.slice());
             done = done.plus(plan.slice());
-            long now = server.compiledMillis();
-            quiet = now - compiled < QUIET * plan.slice().toMillis();
+            long now = server.compiledNanos();
+            quiet = now - compiled < QUIET * plan.slice().toNanos() ? quiet + 1 : 0;
             compiled = now;
         }
     }
 
     private static Sums sums(ServerProcess server, Load load) throws IOException {
         long allocated = server.allocated();
-        long compiled = server.compiledMillis();
-        return new Sums(load.messages(), System.nanoTime(), server.cpu(), allocated, compiled, clientCpu());
+        long compiled = server.compiledNanos();
+        return new Sums(
+                load.messages(), load.received(), System.nanoTime(), server.cpu(), allocated, compiled, clientCpu());
     }
 
     private static Performance.Cell cell(
-            Workload workload, ServerProcess server, int round, Sums from, Sums to, Histogram latencies)
-            throws IOException {
+            Workload workload, ServerProcess server, int round, Sums from, Sums to, Load load) throws IOException {
         long messages = to.messages() - from.messages();
         if (messages == 0) {
             throw new IOException("Nothing came back in the time of the measurement");
         }
+        Histogram latencies = load.latencies();
         return new Performance.Cell(
                 round,
                 workload.id(),
                 server.candidate().name(),
                 messages,
+                to.received() - from.received(),
+                load.agreement(),
                 (to.nanos() - from.nanos()) / NANOS,
                 (to.cpu() - from.cpu()) / NANOS,
                 to.allocated() - from.allocated(),
-                (to.compiledMillis() - from.compiledMillis()) / MILLIS,
+                (to.compiled() - from.compiled()) / NANOS,
                 (to.clientCpu() - from.clientCpu()) / NANOS,
                 micros(latencies, 50),
                 micros(latencies, 99),

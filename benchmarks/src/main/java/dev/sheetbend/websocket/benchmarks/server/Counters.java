@@ -23,15 +23,15 @@ final class Counters {
         return system.getProcessCpuTime();
     }
 
-    /** Milliseconds that the JIT compiler has worked, on all its threads together. */
+    /** Milliseconds that compilations took which have ended, on all threads of the JIT compiler together. */
     long compiledMillis() {
         return compilation.getTotalCompilationTime();
     }
 
     /**
      * Bytes that all threads have allocated on the heap. Before JDK 21 this is the sum over the threads that live: the
-     * pools of the servers keep their threads while they have work, so the difference between two calls under load is right
-     * there too.
+     * pools of the servers keep their threads while they have work, so the difference between two calls under load is
+     * right there too.
      */
     long allocated() {
         if (total != null) {

@@ -19,9 +19,10 @@ import java.text.ParseException;
  * <pre>
  * READY [port] [name and version of the container]
  * cpu            CPU [nanoseconds of processor time that this JVM has used]
- * memory         MEMORY [resident bytes, 0 if unknown] [bytes of heap in use], after collections
+ * memory         MEMORY [resident bytes, 0 if unknown] [bytes of heap in use] [bytes of direct buffers],
+ *                after collections
  * allocated      ALLOCATED [bytes that all threads have allocated on the heap since the start]
- * compiled       COMPILED [milliseconds that the JIT compiler has worked]
+ * compiled       COMPILED [milliseconds that compilations took which have ended]
  * record [file]  RECORD ok, and a flight recording has begun
  * recorded       RECORDED ok, and the recording is in the file
  * </pre>
@@ -95,7 +96,8 @@ public final class EchoServer {
     private static String memory() throws IOException {
         ProcessMemory.collect();
         return "MEMORY " + ProcessMemory.resident() + " "
-                + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+                + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + " "
+                + ProcessMemory.direct();
     }
 
     private String record(String file) throws IOException, ParseException {

@@ -1,6 +1,7 @@
 package dev.sheetbend.websocket.benchmarks.server;
 
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import javax.management.ReflectionException;
 /** What this process holds, apart from what it merely has not given back yet. */
 final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String DIRECT = "direct";
     private static final String RESIDENT = "VmRSS:";
     private static final int KIBIBYTE = 1024;
     /** The first collection finds what cleaners release; they need a moment; the second finds what they let go. */
@@ -43,6 +45,14 @@ final class ProcessMemory {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIBIBYTE)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Bytes of the direct buffers of this JVM. */
+    static long direct() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals(DIRECT))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     private static void trimNativeHeap() {

@@ -20,8 +20,8 @@ import org.glassfish.tyrus.spi.ServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 
 /**
- * Tyrus on Grizzly. Tyrus's own bootstrap listens on every interface; this does what it does, on one. Compression is what
- * its users add as an extension.
+ * Tyrus on Grizzly. Tyrus's own bootstrap listens on every interface; this does what it does, on one. Compression is
+ * what its users add as an extension.
  */
 final class TyrusServer implements EmbeddedServer {
     private static final String CONTEXT_PATH = "/";
@@ -45,8 +45,17 @@ final class TyrusServer implements EmbeddedServer {
 
     @Override
     public String version() {
-        return "Tyrus/" + TyrusServerContainer.class.getPackage().getImplementationVersion() + " on Grizzly/"
-                + Grizzly.getDotedVersion();
+        return "Tyrus/" + tyrus() + " on Grizzly/" + Grizzly.getDotedVersion();
+    }
+
+    /** As the name of its jar has it; not every way to load a class keeps what the manifest says. */
+    private static String tyrus() {
+        String jar = TyrusServerContainer.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        return jar.substring(jar.lastIndexOf('/') + 1).replaceAll("tyrus-[a-z-]*-(?=\\d)|\\.jar$", "");
     }
 
     private static final class Application extends TyrusServerContainer {

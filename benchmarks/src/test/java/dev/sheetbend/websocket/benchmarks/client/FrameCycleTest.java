@@ -23,7 +23,7 @@ class FrameCycleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "permessage-deflate", FORGETFUL})
-    void aPeerReadsTheTextsCycleAfterCycle(String answer) {
+    void aPeerReadsTheTextsCycleAfterCycle(String answer) throws Exception {
         Agreement agreement = Agreement.of(answer);
         FrameCycle cycle = FrameCycle.of(TEXTS, agreement);
         Verifier peer = new Verifier(cycle, agreement, 2L * TEXTS.size());
@@ -33,7 +33,7 @@ class FrameCycleTest {
     }
 
     @Test
-    void anAnswerThatIsNotWhatWasSentIsSeen() {
+    void anAnswerThatIsNotWhatWasSentIsSeen() throws Exception {
         Agreement agreement = Agreement.of("permessage-deflate");
         FrameCycle sent = FrameCycle.of(JsonTexts.of(1000, 40), agreement);
         FrameCycle answered = FrameCycle.of(TEXTS, agreement);
@@ -44,7 +44,7 @@ class FrameCycleTest {
     }
 
     @Test
-    void windowsThatAreKeptMakeTheFramesShorter() {
+    void windowsThatAreKeptMakeTheFramesShorter() throws Exception {
         FrameCycle kept = FrameCycle.of(TEXTS, Agreement.of("permessage-deflate"));
         FrameCycle forgotten = FrameCycle.of(TEXTS, Agreement.of(FORGETFUL));
 

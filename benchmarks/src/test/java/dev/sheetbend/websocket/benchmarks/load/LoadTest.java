@@ -31,6 +31,19 @@ class LoadTest {
     }
 
     @Test
+    void whatWasOnItsWayBetweenTwoDrivesIsNotTimed() throws Exception {
+        try (StubServer server = new StubServer("", StubServer::echo);
+                Load load = text(8).open(new Destination(server.port(), false))) {
+            load.drive(MOMENT);
+            load.latencies().reset();
+            long before = load.messages();
+            load.drive(MOMENT);
+
+            assertThat(load.latencies().getTotalCount()).isPositive().isLessThan(load.messages() - before);
+        }
+    }
+
+    @Test
     void anAnswerMayComeInFragmentsWithAPingBetweenThem() throws Exception {
         assertThat(messages("", text(1), (first, payload, out) -> {
                     if (first == (Frames.FIN | Frames.CLOSE)) {
@@ -69,6 +82,36 @@ class LoadTest {
                 }))
                 .isInstanceOf(WrongAnswerException.class)
                 .hasMessageStartingWith("Byte 17 of the answer to message 0 is 0x");
+    }
+
+    @Test
+    void anAnswerToAnotherConnectionIsTold() {
+        List<OutputStream> sessions = new CopyOnWriteArrayList<>();
+
+        assertThatThrownBy(() -> {
+                    try (StubServer server = StubServer.telling(
+                                    sessions::add,
+                                    (first, payload, out) -> StubServer.echo(
+                                            first,
+                                            payload,
+                                            sessions.get(0) == out ? sessions.get(1) : sessions.get(0)));
+                            Load load = text(1).open(new Destination(server.port(), false))) {
+                        load.drive(MOMENT);
+                    }
+                })
+                .isInstanceOf(WrongAnswerException.class)
+                .hasMessageContaining("of the answer to message 0 is 0x");
+    }
+
+    @Test
+    void aConnectionMayBeginWithAnyMessage() throws Exception {
+        Traffic traffic = Traffic.of(Messages.ascii(64), Agreement.NONE);
+        EchoedBytes answers = new EchoedBytes(traffic, traffic.count() - 1);
+
+        answers.read(traffic.wire().position(traffic.wireStart(traffic.count() - 1)));
+        answers.read(traffic.wire().limit(traffic.wireEnd(0)));
+
+        assertThat(answers.messages()).isEqualTo(2);
     }
 
     @Test
@@ -116,6 +159,19 @@ class LoadTest {
     }
 
     @Test
+    void anImpossibleLengthIsTold() {
+        byte[] longest = new byte[Long.BYTES];
+        Arrays.fill(longest, (byte) 0xFF);
+
+        assertThatThrownBy(() -> messages("", text(1), (first, payload, out) -> {
+                    out.write(new byte[] {(byte) (Frames.FIN | Frames.TEXT), Frames.EIGHT_MORE});
+                    out.write(longest);
+                }))
+                .isInstanceOf(WrongAnswerException.class)
+                .hasMessage("A frame has a length of more than 63 bits");
+    }
+
+    @Test
     void aServerThatClosesIsTold() {
         assertThatThrownBy(() -> messages(
                         "",
@@ -138,6 +194,29 @@ class LoadTest {
     }
 
     @Test
+    void anAnswerThatIsNotCompressedIsTold() {
+        Workload workload = echo(2, 1, () -> Messages.json(1024), DEFLATE);
+        byte[] plain = workload.messages().get().payloads().get(0);
+
+        assertThatThrownBy(() -> messages(
+                        DEFLATE, workload, (first, payload, out) -> StubServer.echo(first & ~Frames.RSV1, plain, out)))
+                .isInstanceOf(WrongAnswerException.class)
+                .hasMessage("The answer to message 0 is not compressed");
+    }
+
+    @Test
+    void theBytesOfAnswersAreCounted() throws Exception {
+        try (StubServer server = new StubServer(DEFLATE, StubServer::echo);
+                Load load =
+                        echo(1, 1, () -> Messages.json(1024), DEFLATE).open(new Destination(server.port(), false))) {
+            load.drive(MOMENT);
+
+            assertThat(load.agreement()).isEqualTo(DEFLATE);
+            assertThat(load.received()).isBetween(load.messages(), 1024 * load.messages());
+        }
+    }
+
+    @Test
     void aServerThatDeclinesToCompressIsNotMeasured() {
         assertThatThrownBy(() -> messages("", echo(2, 1, () -> Messages.json(1024), DEFLATE), StubServer::echo))
                 .isInstanceOf(WrongAnswerException.class)
@@ -147,8 +226,8 @@ class LoadTest {
     @Test
     void anEchoOfBytesIsComparedWithItsMasks() throws Exception {
         Workload workload = echo(2, 4, () -> Messages.ascii(64), "");
-        Traffic traffic = Traffic.of(workload.messages().get(), Agreement.of(""));
-        EchoedBytes answers = new EchoedBytes(traffic);
+        Traffic traffic = Traffic.of(workload.messages().get(), Agreement.NONE);
+        EchoedBytes answers = new EchoedBytes(traffic, 0);
 
         answers.read(traffic.wire());
         answers.read(traffic.wire().limit(traffic.wireEnd(0) - 1));

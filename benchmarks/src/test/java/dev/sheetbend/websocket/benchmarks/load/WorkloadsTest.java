@@ -61,7 +61,7 @@ class WorkloadsTest {
 
     @Test
     void whatIsSentInFragmentsHasTheBytesOfItsMessages() {
-        Traffic traffic = Traffic.of(Messages.ascii(1000).inFragments(16), Agreement.of(""));
+        Traffic traffic = Traffic.of(Messages.ascii(1000).inFragments(16), Agreement.NONE);
 
         // Two bytes of a header and four of a mask, in each frame.
         assertThat(traffic.wireEnd(0)).isEqualTo(1000 + 16 * 6);

@@ -110,7 +110,8 @@ class ServerKindTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServerKind.of("glassfish"))
                 .withMessage("There is no server glassfish, but [sheetbend-tomcat, tomcat, sheetbend-jetty, jetty,"
-                        + " sheetbend-undertow, undertow, tyrus, netty, nio, raw-tomcat, raw-jetty, raw-undertow]");
+                        + " sheetbend-undertow, undertow, tyrus, netty, nio, raw-tomcat, raw-jetty, raw-undertow,"
+                        + " sheetbend-tomcat-io, sheetbend-jetty-io, sheetbend-undertow-io, undertow-io]");
     }
 
     private static List<URL> implementations(ServerKind kind) throws IOException {

@@ -39,7 +39,7 @@ class ServersTest {
         Candidate candidate = Candidate.peer(kind, Map.of());
         try (ServerProcess server =
                 ServerProcess.start(candidate, SMALL_AND_QUICK_TO_START, directory.resolve("server.log"))) {
-            assertThat(server.version()).containsPattern("/.*\\d");
+            assertThat(server.version()).matches("[^/]+/\\d\\S*( on [^/]+/\\d\\S*)?");
             if (kind == ServerKind.NIO) {
                 server.record(directory.resolve("server.jfr"));
             }
@@ -58,7 +58,7 @@ class ServersTest {
             }
 
             assertThat(server.allocated()).isGreaterThan(allocated);
-            assertThat(server.compiledMillis()).isPositive();
+            assertThat(server.compiledNanos()).isPositive();
             assertThat(server.cpu()).isPositive();
             if (kind == ServerKind.NIO) {
                 server.recorded();
