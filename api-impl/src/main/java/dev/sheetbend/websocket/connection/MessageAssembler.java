@@ -14,7 +14,9 @@ import dev.sheetbend.websocket.spi.FrameStage;
  * read side.
  */
 final class MessageAssembler implements FrameStage {
-    private final ConnectionSink connection;
+    /** Null while it works for nobody. */
+    private ConnectionSink connection;
+
     private final Utf8Validator validator = new Utf8Validator();
     /** What has arrived of a message that is passed on in one piece. */
     private final ByteQueue gathered;
@@ -34,6 +36,12 @@ final class MessageAssembler implements FrameStage {
     MessageAssembler(BufferPool pool, ConnectionSink connection) {
         this.connection = connection;
         this.gathered = new ByteQueue(pool);
+    }
+
+    /** Between two messages: those to come are another connection's, or nobody's if it is null. */
+    void readFor(ConnectionSink other) {
+        connection = other;
+        sink = null;
     }
 
     @Override
