@@ -18,7 +18,9 @@ final class CdiInstances implements Instances {
     /** CDI tells applications apart by it, and a connection may end on any thread. */
     private ClassLoader applicationLoader = Thread.currentThread().getContextClassLoader();
 
-    private final Deque<Made<?>> made = new ArrayDeque<>(1);
+    /** Made for the first one; null before. */
+    private Deque<Made<?>> made;
+
     private Optional<RequestContexts> requestContexts = Optional.empty();
     private boolean contextsSought;
     private boolean ended;
@@ -45,6 +47,9 @@ final class CdiInstances implements Instances {
     private synchronized boolean keep(Made<?> one) {
         if (!ended) {
             applicationLoader = Thread.currentThread().getContextClassLoader();
+            if (made == null) {
+                made = new ArrayDeque<>(1);
+            }
             made.push(one);
         }
         return !ended;
@@ -88,8 +93,8 @@ final class CdiInstances implements Instances {
         synchronized (this) {
             ended = true;
             // What was made last may use what was made before.
-            all = List.copyOf(made);
-            made.clear();
+            all = made == null ? List.of() : List.copyOf(made);
+            made = null;
             contexts = requestContexts;
             requestContexts = Optional.empty();
             loader = applicationLoader;

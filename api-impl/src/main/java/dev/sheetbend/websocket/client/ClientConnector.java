@@ -247,6 +247,7 @@ final class ClientConnector implements Connector {
                     target.model(),
                     target.instance(),
                     config,
+                    config,
                     coders,
                     applicationLoader(target),
                     sessions.of(target.instance()),

@@ -18,7 +18,9 @@ import java.util.Arrays;
  * read side.
  */
 final class MessageAssembler implements FrameStage {
-    private final ConnectionSink connection;
+    /** Null while it works for nobody. */
+    private ConnectionSink connection;
+
     /** Sees text that does not arrive in one piece, or that is passed on in parts. */
     private final Utf8Validator validator = new Utf8Validator();
 
@@ -42,6 +44,12 @@ final class MessageAssembler implements FrameStage {
         this.connection = connection;
         this.chars = pool.chars();
         this.gathered = new GatheredBytes(pool);
+    }
+
+    /** Between two messages: those to come are another connection's, or nobody's if it is null. */
+    void readFor(ConnectionSink other) {
+        connection = other;
+        sink = null;
     }
 
     @Override

@@ -22,7 +22,9 @@ import java.nio.charset.StandardCharsets;
  * no buffer either and ignores further input. Not thread safe: one thread at a time, {@code release} included.
  */
 public final class ReadHalf {
-    private final ConnectionSink sink;
+    /** Null while it reads for nobody. */
+    private ConnectionSink sink;
+
     private final FrameParser parser;
     private final MessageAssembler assembler;
     /** A control frame that does not arrive in one piece. */
@@ -46,6 +48,26 @@ public final class ReadHalf {
         this.assembler = new MessageAssembler(pool, sink);
         this.dataFrames = new DataFrames(extensions, pool, assembler);
         this.controlBytes = new ByteQueue(pool);
+    }
+
+    /**
+     * Whether it stands between two messages and has not ended. If there are no extensions, it then remembers nothing of
+     * its connection, and may go on with another one.
+     */
+    public boolean isAtRest() {
+        return parser.isAtRest();
+    }
+
+    /** Goes on with another connection without extensions, from its first byte or between two messages. */
+    public void readFor(ConnectionSink other) {
+        sink = other;
+        assembler.readFor(other);
+    }
+
+    /** Lets go of its connection, in which it {@link #isAtRest}; {@link #readFor} comes next. */
+    public void readForNobody() {
+        sink = null;
+        assembler.readFor(null);
     }
 
     /**

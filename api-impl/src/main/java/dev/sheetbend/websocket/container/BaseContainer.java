@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.container;
 import dev.sheetbend.websocket.buffer.BufferPool;
 import dev.sheetbend.websocket.endpoint.InstanceSource;
 import dev.sheetbend.websocket.session.GatherFlusher;
+import dev.sheetbend.websocket.session.ReadHalves;
 import dev.sheetbend.websocket.session.SessionRuntime;
 import dev.sheetbend.websocket.session.SessionSettings;
 import jakarta.websocket.ClientEndpointConfig;
@@ -54,9 +55,11 @@ public class BaseContainer implements WebSocketContainer {
         this.settings = settings;
         this.defaults = settings.defaults();
         this.timer = newTimer(timerThreads);
+        var pool = new BufferPool(POOLED_BYTES_PER_SIZE);
         this.runtime = new SessionRuntime(
                 this,
-                new BufferPool(POOLED_BYTES_PER_SIZE),
+                pool,
+                new ReadHalves(pool),
                 timer,
                 new GatherFlusher(timer, settings.coalesceDelay()),
                 new MaskKeys(new SecureRandom()));

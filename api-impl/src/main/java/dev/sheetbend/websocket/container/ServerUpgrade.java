@@ -290,6 +290,7 @@ final class ServerUpgrade {
                 endpoint.model(),
                 instance,
                 config,
+                endpoint.config(),
                 coders,
                 endpoint.applicationLoader(),
                 endpoint.sessions(),

@@ -113,6 +113,11 @@ public final class FrameParser {
         return asciiSlice;
     }
 
+    /** Whether the next byte begins a frame, which is not one that continues a message. */
+    public boolean isAtRest() {
+        return state == State.FIRST_BYTE && !messageUnfinished;
+    }
+
     /** Ignores everything from now on, the rest of the current array included; for use after a Close frame. */
     public void stop() {
         state = State.STOPPED;

@@ -3,8 +3,8 @@ package dev.sheetbend.websocket.loop;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * One channel with a {@link ReadLoop}. The selector goes on looking for input while what came is handled, and is told not
@@ -20,11 +20,20 @@ public final class ReadRegistration {
         NONE
     }
 
+    // Of updaters and not of atomic objects, since there is one of these for each connection.
+    private static final AtomicReferenceFieldUpdater<ReadRegistration, Interest> INTEREST =
+            AtomicReferenceFieldUpdater.newUpdater(ReadRegistration.class, Interest.class, "interest");
+    private static final AtomicIntegerFieldUpdater<ReadRegistration> CANCELLED =
+            AtomicIntegerFieldUpdater.newUpdater(ReadRegistration.class, "cancelled");
+
     private final ReadLoop loop;
     private final BlockingHabit habit;
     private final Listener listener;
-    private final AtomicReference<Interest> interest = new AtomicReference<>(Interest.NONE);
-    private final AtomicBoolean cancelled = new AtomicBoolean();
+
+    @SuppressWarnings("UnusedVariable") // the updater's
+    private volatile Interest interest = Interest.NONE;
+
+    private volatile int cancelled;
     private SelectionKey key;
 
     /** Told of input. */
@@ -58,7 +67,7 @@ public final class ReadRegistration {
 
     /** As {@link Listener#readable}. */
     boolean deliver() {
-        return !cancelled.get() && listener.readable();
+        return cancelled == 0 && listener.readable();
     }
 
     void failed(IOException cause) {
@@ -67,8 +76,8 @@ public final class ReadRegistration {
 
     /** Wants to be told once when there is input; at once if there is. Any thread. */
     public void want() {
-        if (interest.compareAndSet(Interest.LOOKING, Interest.WANTED)
-                || !interest.compareAndSet(Interest.NONE, Interest.WANTED)) {
+        if (INTEREST.compareAndSet(this, Interest.LOOKING, Interest.WANTED)
+                || !INTEREST.compareAndSet(this, Interest.NONE, Interest.WANTED)) {
             return;
         }
         try {
@@ -81,21 +90,21 @@ public final class ReadRegistration {
 
     /** The selector has found input: whether to deliver it. On the selecting thread. */
     boolean found() {
-        if (interest.compareAndSet(Interest.WANTED, Interest.LOOKING)) {
+        if (INTEREST.compareAndSet(this, Interest.WANTED, Interest.LOOKING)) {
             return true;
         }
         key.interestOps(0);
-        if (interest.compareAndSet(Interest.LOOKING, Interest.NONE)) {
+        if (INTEREST.compareAndSet(this, Interest.LOOKING, Interest.NONE)) {
             return false;
         }
         // Wanted again in between.
         key.interestOps(SelectionKey.OP_READ);
-        return interest.compareAndSet(Interest.WANTED, Interest.LOOKING);
+        return INTEREST.compareAndSet(this, Interest.WANTED, Interest.LOOKING);
     }
 
     /** Ends it; the channel may be closed before or afterwards. Any number of times. */
     public void cancel() {
-        if (cancelled.compareAndSet(false, true)) {
+        if (CANCELLED.compareAndSet(this, 0, 1)) {
             key.cancel();
             loop.left();
         }

@@ -10,7 +10,8 @@ import jakarta.websocket.EndpointConfig;
  *
  * @param model of the endpoint's class
  * @param instance that is called, this session's own or shared, as its configurator made it
- * @param config of the logical endpoint
+ * @param config of the logical endpoint, for {@code onOpen}
+ * @param origin what the configuration came from, or itself; kept as long as the session
  * @param coders this session's own encoders and decoders
  * @param applicationLoader the class loader that the application runs with
  * @param sessions of the same endpoint
@@ -20,6 +21,7 @@ public record EndpointBinding(
         EndpointModel model,
         Object instance,
         EndpointConfig config,
+        EndpointConfig origin,
         Coders coders,
         ClassLoader applicationLoader,
         EndpointSessions sessions,

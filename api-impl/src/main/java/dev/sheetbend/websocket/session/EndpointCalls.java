@@ -25,7 +25,9 @@ final class EndpointCalls {
 
     private final EndpointModel model;
     private final Object endpoint;
-    private final EndpointConfig config;
+    /** Null when {@code onOpen} has been called, so that not each session keeps one of its own. */
+    private EndpointConfig config;
+
     private final PathArguments pathArguments;
     private final ClassLoader applicationLoader;
     private final Instances instances;
@@ -65,12 +67,15 @@ final class EndpointCalls {
         return ended;
     }
 
+    /** Called once. */
     void open() {
+        EndpointConfig own = config;
+        config = null;
         guarded(() -> {
             if (model.programmatic()) {
-                ((Endpoint) endpoint).onOpen(session, config);
+                ((Endpoint) endpoint).onOpen(session, own);
             } else if (model.onOpen().isPresent()) {
-                model.onOpen().get().invoke(endpoint, session, config, pathArguments);
+                model.onOpen().get().invoke(endpoint, session, own, pathArguments);
             }
         });
     }

@@ -27,8 +27,8 @@ final class EndpointGate {
     /** Made for the first one that waits; null before. */
     private Condition free;
 
-    /** Of hardly ever more than one, which most sessions need at their end only. */
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(1);
+    /** Most sessions have one at their end only: made for the first one; null before. */
+    private ArrayDeque<Runnable> tasks;
 
     /** From the beginning, until the reading thread has delivered the opening: nothing comes before that. */
     private boolean occupied = true;
@@ -121,7 +121,7 @@ final class EndpointGate {
                 readerInside = false;
                 return null;
             }
-            Runnable task = tasks.poll();
+            Runnable task = tasks == null ? null : tasks.poll();
             if (task == null) {
                 occupied = false;
                 readerInside = false;
@@ -160,6 +160,9 @@ final class EndpointGate {
     private boolean add(Runnable task) {
         lock.lock();
         try {
+            if (tasks == null) {
+                tasks = new ArrayDeque<>(1);
+            }
             tasks.addLast(task);
             boolean idle = !occupied;
             occupied = true;

@@ -29,7 +29,11 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
     private final EndpointGate gate;
 
     // Read side
-    private final ReadHalf readHalf;
+    private final ReadHalves readHalves;
+    private final ExtensionStack extensions;
+    /** Null while it has nothing to remember and nothing comes. */
+    private ReadHalf readHalf;
+
     private volatile boolean readFailed;
 
     // Write side
@@ -73,7 +77,8 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         this.role = role;
         this.transport = transport;
         this.gate = new EndpointGate(this::execute, settings.threads() != EndpointThreads.IO);
-        this.readHalf = new ReadHalf(role, extensions, runtime.pool(), this);
+        this.readHalves = runtime.readHalves();
+        this.extensions = extensions;
         this.queue = new SendQueue(transport, role, extensions, runtime, settings.send(), this);
         this.timers = new SessionTimers(runtime.timer(), settings.closeTimeoutMillis(), this);
     }
@@ -128,6 +133,9 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         boolean crowded = false;
         gate.enter();
         try {
+            if (readHalf == null) {
+                readHalf = readHalves.lend(role, extensions, this);
+            }
             readHalf.receive(array, offset, length);
         } catch (WebSocketFailure failure) {
             readFailed = true;
@@ -138,6 +146,9 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
             readFailed = true;
             fail(new WebSocketFailure(CloseCodes.INTERNAL_ERROR, "The server failed."));
         } finally {
+            if (readHalf != null && readHalves.takeBack(role, extensions, readHalf)) {
+                readHalf = null;
+            }
             crowded = queue.endBatch();
             gate.exit();
         }
@@ -155,7 +166,9 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
 
     @Override
     public void ended(IOException cause) {
-        readHalf.release();
+        if (readHalf != null) {
+            readHalf.release();
+        }
         IOException failure = cause != null ? cause : new IOException("The peer ended the connection.");
         closing.connectionLost();
         queue.fail(failure);
@@ -203,7 +216,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
 
     /** Whether bytes follow behind the frame that is being handled, in the same read. */
     boolean hasMoreInput() {
-        return readHalf.hasMoreInput();
+        return readHalf != null && readHalf.hasMoreInput();
     }
 
     // Ending

@@ -2,12 +2,16 @@ package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.BroadcastListener;
 import dev.sheetbend.websocket.connection.MessageSink;
+import dev.sheetbend.websocket.endpoint.Coders;
+import dev.sheetbend.websocket.endpoint.EndpointModel;
+import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.MessageMethod;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
 import dev.sheetbend.websocket.frame.WebSocketFailure;
 import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
@@ -24,7 +28,14 @@ import java.util.Set;
  * throw {@link IllegalStateException}, but for {@code close}, {@code abort}, {@code isOpen} and {@code getId}.
  */
 public final class WebSocketSession extends SessionFacts {
-    private final EndpointBinding endpoint;
+    private final EndpointModel model;
+    private final Coders coders;
+    private final EndpointSessions siblings;
+    private final Instances instances;
+    /** Only kept: by it, other handshakes of the same application find {@link #siblings}. */
+    @SuppressWarnings({"unused", "FieldCanBeLocal"})
+    private final EndpointConfig origin;
+
     private final Transport transport;
     private final SessionConnection connection;
     private final EndpointCalls calls;
@@ -53,7 +64,11 @@ public final class WebSocketSession extends SessionFacts {
             HandshakeFacts handshake,
             Map<String, Object> userProperties) {
         super(runtime.container(), handshake, userProperties);
-        this.endpoint = endpoint;
+        this.model = endpoint.model();
+        this.coders = endpoint.coders();
+        this.siblings = endpoint.sessions();
+        this.instances = endpoint.instances();
+        this.origin = endpoint.origin();
         this.transport = transport;
         this.maxTextMessageSize = settings.maxTextMessageSize();
         this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
@@ -91,17 +106,17 @@ public final class WebSocketSession extends SessionFacts {
     /** Begins delivery; {@code onOpen} comes first. Called once. */
     public void start() {
         calls.session(this);
-        endpoint.model().textMethod().ifPresent(this::addMethod);
-        endpoint.model().binaryMethod().ifPresent(this::addMethod);
-        endpoint.model().pongMethod().ifPresent(this::addMethod);
-        endpoint.sessions().add(this);
+        model.textMethod().ifPresent(this::addMethod);
+        model.binaryMethod().ifPresent(this::addMethod);
+        model.pongMethod().ifPresent(this::addMethod);
+        siblings.add(this);
         boolean started = false;
         try {
             transport.start(connection);
             started = true;
         } finally {
             if (!started) {
-                endpoint.sessions().remove(this);
+                siblings.remove(this);
                 release();
             }
         }
@@ -111,8 +126,8 @@ public final class WebSocketSession extends SessionFacts {
     private void release() {
         calls.outside(
                 () -> {
-                    endpoint.coders().destroy().forEach(calls::logOnly);
-                    endpoint.instances().end();
+                    coders.destroy().forEach(calls::logOnly);
+                    instances.end();
                 },
                 calls::logOnly);
     }
@@ -209,7 +224,7 @@ public final class WebSocketSession extends SessionFacts {
             notified |= wasNotified;
             ended |= hasEnded;
             if (notified && ended) {
-                endpoint.sessions().remove(WebSocketSession.this);
+                siblings.remove(WebSocketSession.this);
             }
         }
     }
@@ -344,8 +359,7 @@ public final class WebSocketSession extends SessionFacts {
         requireUsable();
         AbstractRemote.require(text, "text");
         AbstractRemote.require(listener, "listener");
-        return new Broadcast(SharedMessage.text(text), listener, connection::execute)
-                .to(endpoint.sessions().openList());
+        return new Broadcast(SharedMessage.text(text), listener, connection::execute).to(siblings.openList());
     }
 
     @Override
@@ -358,8 +372,7 @@ public final class WebSocketSession extends SessionFacts {
         requireUsable();
         AbstractRemote.require(data, "data");
         AbstractRemote.require(listener, "listener");
-        return new Broadcast(SharedMessage.binary(data), listener, connection::execute)
-                .to(endpoint.sessions().openList());
+        return new Broadcast(SharedMessage.binary(data), listener, connection::execute).to(siblings.openList());
     }
 
     @Override
@@ -427,11 +440,11 @@ public final class WebSocketSession extends SessionFacts {
     @Override
     public Set<Session> getOpenSessions() {
         requireUsable();
-        return endpoint.sessions().open();
+        return siblings.open();
     }
 
     @Override
     public String toString() {
-        return "session " + getId() + " of " + endpoint.model().endpointClass().getName();
+        return "session " + getId() + " of " + model.endpointClass().getName();
     }
 }

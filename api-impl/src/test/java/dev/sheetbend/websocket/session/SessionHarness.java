@@ -126,6 +126,7 @@ final class SessionHarness implements AutoCloseable {
                 model,
                 endpoint,
                 config,
+                config,
                 model.coders().open(config, Instances.plain()),
                 getClass().getClassLoader(),
                 clientSessions,

@@ -35,7 +35,9 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     private final Connector connector;
     private final TransportServices services;
-    private final Acceptor acceptor;
+    /** Until the session is there; then null. */
+    private Acceptor acceptor;
+
     private final Object lock = new Object();
 
     private final InputDelivery input = InputDelivery.of(this);
@@ -74,7 +76,9 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
         super.onOpen();
         getEndPoint().setIdleTimeout(0);
         try {
-            acceptor.accept(this);
+            Acceptor target = acceptor;
+            acceptor = null;
+            target.accept(this);
         } catch (RuntimeException e) {
             end(new IOException("The session could not be started", e));
         }
