@@ -20,7 +20,7 @@ final class QueueWriter implements Transport.WriteListener {
     private final WriteEvents events;
     private final long maxQueuedBytes;
 
-    private final ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
+    private ByteBuffer[] batch = new ByteBuffer[1];
     private boolean writing;
     private Thread writer;
     /** The Close frame is in the queue: nothing is held back any more. */
@@ -84,6 +84,9 @@ final class QueueWriter implements Transport.WriteListener {
                         flusher.watch(this);
                     }
                     return;
+                }
+                if (out.batchLength() > batch.length) {
+                    batch = new ByteBuffer[out.batchLength()];
                 }
                 count = out.take(batch);
                 if (count == 0) {

@@ -14,7 +14,9 @@ import java.util.function.BooleanSupplier;
  */
 final class WriteProgress {
     private final ReentrantLock lock;
-    private final Condition changed;
+    /** Made for the first one that waits; null before. Guarded by the lock. */
+    private Condition changed;
+
     private final long stallNanos;
 
     /** A {@link System#nanoTime} value, guarded by the lock. */
@@ -24,14 +26,13 @@ final class WriteProgress {
 
     WriteProgress(ReentrantLock lock, long stallTimeoutMillis) {
         this.lock = lock;
-        this.changed = lock.newCondition();
         this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallTimeoutMillis);
     }
 
     /** The transport has taken something, or begins to. Guarded by the lock. */
     void made() {
         last = System.nanoTime();
-        changed.signalAll();
+        wake();
     }
 
     /** A part of a message has gone, or a whole one. Guarded by the lock. */
@@ -41,7 +42,16 @@ final class WriteProgress {
 
     /** Whoever waits looks again. Guarded by the lock. */
     void wake() {
-        changed.signalAll();
+        if (changed != null) {
+            changed.signalAll();
+        }
+    }
+
+    private Condition changed() {
+        if (changed == null) {
+            changed = lock.newCondition();
+        }
+        return changed;
     }
 
     /** How long the write under way may still take. Guarded by the lock. */
@@ -69,7 +79,7 @@ final class WriteProgress {
                 if (remaining <= 0) {
                     return false;
                 }
-                changed.awaitNanos(remaining);
+                changed().awaitNanos(remaining);
             }
             return true;
         } catch (InterruptedException e) {
@@ -91,7 +101,7 @@ final class WriteProgress {
         boolean interrupted = false;
         while (!done.getAsBoolean() && deadline - System.nanoTime() > 0) {
             try {
-                changed.awaitNanos(deadline - System.nanoTime());
+                changed().awaitNanos(deadline - System.nanoTime());
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -145,7 +155,7 @@ final class WriteProgress {
             try {
                 done = true;
                 cause = failureOrNull;
-                changed.signalAll();
+                wake();
             } finally {
                 lock.unlock();
             }
