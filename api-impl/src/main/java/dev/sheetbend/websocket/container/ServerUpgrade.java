@@ -301,7 +301,7 @@ final class ServerUpgrade {
                         runtime,
                         admission,
                         binding,
-                        facts,
+                        endpoint.sessions().shared(facts),
                         config.getUserProperties(),
                         sessionSettings,
                         request.login().accepted(closeOnLogout)));

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether an endpoint has been told of its session's end. Between the beginning and the end of {@code onClose} both answers
+ * An endpoint is being told of its session's end, or has been; made when {@code onClose} is about to be called. Between the beginning and the end of {@code onClose} both answers
  * could be wrong: whoever finds the session closed may look for what {@code onClose} does, and whoever hears of the end from
  * {@code onClose} may look whether the session is closed. So the question waits for the end of that call, but not for one
  * that takes longer than {@value #PATIENCE_MILLIS} ms, and not on a
@@ -13,28 +13,18 @@ import java.util.concurrent.TimeUnit;
 final class CloseNotice {
     private static final int PATIENCE_MILLIS = 20;
 
-    /** Null before {@link #begun}. Written before that. */
-    private CountDownLatch told;
-    /** A {@link System#nanoTime} value; written before {@link #begun}. */
-    private long deadline;
-
-    private volatile boolean begun;
-
-    /** {@code onClose} is about to be called. */
-    void begin() {
-        told = new CountDownLatch(1);
-        deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        begun = true;
-    }
+    private final CountDownLatch told = new CountDownLatch(1);
+    /** A {@link System#nanoTime} value. */
+    private final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
 
     /** It has returned, or thrown. */
     void end() {
         told.countDown();
     }
 
-    /** Whether {@code onClose} has been called. An interrupt ends the wait and stays set. */
-    boolean isGiven() {
-        if (begun && told.getCount() > 0 && EndpointThread.mayWait()) {
+    /** Waits for the end, within the limits above. An interrupt ends the wait and stays set. */
+    void awaitEnd() {
+        if (told.getCount() > 0 && EndpointThread.mayWait()) {
             try {
                 // Whether it has returned meanwhile makes no difference: it has been called.
                 told.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -42,6 +32,5 @@ final class CloseNotice {
                 Thread.currentThread().interrupt();
             }
         }
-        return begun;
     }
 }

@@ -18,6 +18,9 @@ public final class EndpointSessions {
     /** Null before the first. */
     private volatile SessionSettings latestSettings;
 
+    /** Null before the first. */
+    private volatile HandshakeFacts latestFacts;
+
     /** Whether their endpoint keeps threads. */
     public BlockingHabit habit() {
         return habit;
@@ -31,6 +34,21 @@ public final class EndpointSessions {
         }
         latestSettings = settings;
         return settings;
+    }
+
+    /**
+     * Equal facts as one object: those of the latest session, if they are. Not those with a user, whose class is not ours to
+     * compare, nor those with a query, which may be a secret that should not outlive its session.
+     */
+    public HandshakeFacts shared(HandshakeFacts facts) {
+        HandshakeFacts known = latestFacts;
+        if (facts.equals(known)) {
+            return known;
+        }
+        if (facts.userPrincipal() == null && facts.queryString() == null) {
+            latestFacts = facts;
+        }
+        return facts;
     }
 
     void add(WebSocketSession session) {

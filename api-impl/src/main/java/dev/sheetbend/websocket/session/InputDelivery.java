@@ -70,7 +70,6 @@ public final class InputDelivery {
 
     private final Source source;
     private final boolean unasked;
-    private final Object lock = new Object();
 
     // The delivering thread's.
     private byte[] early = NOTHING;
@@ -79,7 +78,7 @@ public final class InputDelivery {
 
     private volatile Transport.Receiver receiver;
 
-    // Guarded by lock.
+    // Guarded by this.
     private Reading reading;
     private boolean suspended;
     private boolean closing;
@@ -111,14 +110,14 @@ public final class InputDelivery {
 
     /** The receiver does not learn of the end before {@link #releaseEnd}. Called before it is started. */
     public void holdEnd() {
-        synchronized (lock) {
+        synchronized (this) {
             endHeld = true;
         }
     }
 
     /** After {@link #holdEnd}; the end may have come, or come later. */
     public void releaseEnd() {
-        synchronized (lock) {
+        synchronized (this) {
             endHeld = false;
         }
         wake();
@@ -155,7 +154,7 @@ public final class InputDelivery {
      * @return whether the caller has to {@link #deliver} or {@link #dispatch} now
      */
     public boolean claim() {
-        synchronized (lock) {
+        synchronized (this) {
             if (reading != Reading.WAITING) {
                 return false;
             }
@@ -167,7 +166,7 @@ public final class InputDelivery {
 
     /** Gives back what {@link #claim} gave: there is nothing to deliver after all. */
     public void unclaim() {
-        synchronized (lock) {
+        synchronized (this) {
             if (!ended && (closing || !suspended)) {
                 reading = Reading.WAITING;
                 return;
@@ -178,14 +177,14 @@ public final class InputDelivery {
 
     /** {@link Transport#suspend}. */
     public void suspend() {
-        synchronized (lock) {
+        synchronized (this) {
             suspended = true;
         }
     }
 
     /** {@link Transport#resume}. */
     public void resume() {
-        synchronized (lock) {
+        synchronized (this) {
             suspended = false;
         }
         wake();
@@ -193,14 +192,14 @@ public final class InputDelivery {
 
     /** From now on input is thrown away; {@link #wake} has to follow. */
     public void discard() {
-        synchronized (lock) {
+        synchronized (this) {
             closing = true;
         }
     }
 
     /** Whether input is thrown away. */
     public boolean isDiscarding() {
-        synchronized (lock) {
+        synchronized (this) {
             return closing || ended;
         }
     }
@@ -211,7 +210,7 @@ public final class InputDelivery {
      * @param why null when the connection ended in order
      */
     public void end(IOException why) {
-        synchronized (lock) {
+        synchronized (this) {
             if (ended) {
                 return;
             }
@@ -224,14 +223,14 @@ public final class InputDelivery {
 
     /** Why a write is refused once this side has ended or throws its input away. */
     public IOException refusal() {
-        synchronized (lock) {
+        synchronized (this) {
             return cause != null ? cause : new IOException("The connection is closing");
         }
     }
 
     /** Makes sure that a thread delivers what there is to deliver, the end included. */
     public void wake() {
-        synchronized (lock) {
+        synchronized (this) {
             boolean needed = reading == Reading.STOPPED || reading == Reading.WAITING && ended;
             if (!needed || receiver == null || endDelivered) {
                 return;
@@ -299,7 +298,7 @@ public final class InputDelivery {
     }
 
     private boolean mayFetch() {
-        synchronized (lock) {
+        synchronized (this) {
             return !ended && (closing || !suspended);
         }
     }
@@ -320,7 +319,7 @@ public final class InputDelivery {
     }
 
     private Next next() {
-        synchronized (lock) {
+        synchronized (this) {
             if (ended) {
                 reading = Reading.STOPPED;
                 if (endHeld) {
@@ -345,7 +344,7 @@ public final class InputDelivery {
     }
 
     private void awaitInput() {
-        synchronized (lock) {
+        synchronized (this) {
             if (reading != Reading.WAITING) {
                 // It ended in between, and somebody else tells that.
                 return;
@@ -355,7 +354,7 @@ public final class InputDelivery {
     }
 
     private IOException endCause() {
-        synchronized (lock) {
+        synchronized (this) {
             return cause;
         }
     }

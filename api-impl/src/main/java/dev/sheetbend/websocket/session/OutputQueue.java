@@ -302,16 +302,22 @@ final class OutputQueue {
         appended += size;
     }
 
+    /** How many buffers a batch should have room for: as a rule one, so that idle connections keep no more. */
+    int batchLength() {
+        boolean one = urgent == null && ready.size() <= 1 && pending() <= SLICE_SIZE;
+        return one ? 1 : BATCH_BUFFERS;
+    }
+
     /**
      * Moves the next bytes into a batch for the transport, until {@link #releaseTaken}.
      *
-     * @param batch at least {@link #BATCH_BUFFERS} long
+     * @param batch at least as long as {@link #batchLength} says, at most {@link #BATCH_BUFFERS}
      * @return how many buffers it holds now; 0 when nothing waits
      */
     int take(ByteBuffer[] batch) {
         int count = 0;
         long bytes = 0;
-        while (count < BATCH_BUFFERS && bytes < BATCH_BYTES) {
+        while (count < batch.length && bytes < BATCH_BYTES) {
             if (urgent != null && takenUpToFrameEnd) {
                 batch[count++] = urgent.buffer;
                 taken.add(urgent);

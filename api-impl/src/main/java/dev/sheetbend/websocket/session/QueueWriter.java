@@ -21,7 +21,7 @@ final class QueueWriter implements Transport.WriteListener {
     private final long maxQueuedBytes;
 
     /** The transport's while it writes. */
-    private ByteBuffer[] batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
+    private ByteBuffer[] batch = new ByteBuffer[1];
 
     private boolean writing;
     private Thread writer;
@@ -108,6 +108,9 @@ final class QueueWriter implements Transport.WriteListener {
     private int takeWhatMayLeave() {
         if (writing || ended || holdsBack()) {
             return 0;
+        }
+        if (out.batchLength() > batch.length) {
+            batch = new ByteBuffer[out.batchLength()];
         }
         int count = out.take(batch);
         if (count == 0) {
@@ -216,7 +219,7 @@ final class QueueWriter implements Transport.WriteListener {
             out.releaseTaken(false);
             // A transport that is coming to its end may still look at the old one; and a session that the application
             // keeps holds no buffers.
-            batch = new ByteBuffer[OutputQueue.BATCH_BUFFERS];
+            batch = new ByteBuffer[1];
             writing = false;
         } finally {
             lock.unlock();

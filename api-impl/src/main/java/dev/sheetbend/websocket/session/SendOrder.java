@@ -10,7 +10,10 @@ import java.util.List;
  * by the lock of its {@link SendQueue}.
  */
 final class SendOrder {
-    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>(1);
+    /** For all queues in which nothing has ever had to wait; nothing is added to it. */
+    private static final ArrayDeque<Outgoing> NOTHING = new ArrayDeque<>(1);
+
+    private ArrayDeque<Outgoing> waiting = NOTHING;
     private long waitingBytes;
 
     // The message that has begun and has not ended.
@@ -89,6 +92,9 @@ final class SendOrder {
     }
 
     void add(Outgoing frame) {
+        if (waiting == NOTHING) {
+            waiting = new ArrayDeque<>(1);
+        }
         waiting.addLast(frame);
         waitingBytes += frame.length();
     }
@@ -141,7 +147,7 @@ final class SendOrder {
 
     List<Outgoing> takeAll() {
         var taken = new ArrayList<>(waiting);
-        waiting.clear();
+        waiting = NOTHING;
         waitingBytes = 0;
         return taken;
     }

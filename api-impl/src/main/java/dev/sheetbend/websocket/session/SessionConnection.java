@@ -76,7 +76,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         this.upper = upper;
         this.role = role;
         this.transport = transport;
-        this.gate = new EndpointGate(this::execute, settings.threads() != EndpointThreads.IO);
+        this.gate = new EndpointGate(this, settings.threads() != EndpointThreads.IO);
         this.readHalves = runtime.readHalves();
         this.extensions = extensions;
         this.queue = new SendQueue(transport, role, extensions, runtime, settings.send(), this);

@@ -43,7 +43,9 @@ public final class WebSocketSession extends SessionFacts {
     private final MessageHandlers handlers;
     private final Remotes remotes;
 
-    private final CloseNotice closeNotice = new CloseNotice();
+    /** Null until {@code onClose} is about to be called. */
+    private volatile CloseNotice closeNotice;
+
     private final long initialIdleTimeoutMillis;
 
     private volatile int maxTextMessageSize;
@@ -88,7 +90,7 @@ public final class WebSocketSession extends SessionFacts {
         this.remotes = new Remotes(
                 connection,
                 encoding,
-                () -> new AsyncResults(this, connection::execute, calls, this::resultHandlerFailed),
+                () -> new AsyncResults(this, connection, calls, this::resultHandlerFailed),
                 settings.asyncSendTimeoutMillis());
         this.initialIdleTimeoutMillis = settings.idleTimeoutMillis();
     }
@@ -196,16 +198,17 @@ public final class WebSocketSession extends SessionFacts {
 
         @Override
         public void closed(int code, String reason) {
-            closeNotice.begin();
+            var notice = new CloseNotice();
+            closeNotice = notice;
             try {
                 calls.close(CloseReasons.of(code, reason));
                 calls.end();
                 endUse();
-                closeNotice.end();
+                notice.end();
                 release();
             } finally {
                 endUse();
-                closeNotice.end();
+                notice.end();
                 finish(true, false);
             }
         }
@@ -274,7 +277,16 @@ public final class WebSocketSession extends SessionFacts {
      */
     @Override
     public boolean isOpen() {
-        return connection.isOpen() || !connection.gate().isInside() && !closeNotice.isGiven();
+        return connection.isOpen() || !connection.gate().isInside() && !isCloseTold();
+    }
+
+    private boolean isCloseTold() {
+        CloseNotice notice = closeNotice;
+        if (notice == null) {
+            return false;
+        }
+        notice.awaitEnd();
+        return true;
     }
 
     /** Whether nothing has begun to end it. */
@@ -359,7 +371,7 @@ public final class WebSocketSession extends SessionFacts {
         requireUsable();
         AbstractRemote.require(text, "text");
         AbstractRemote.require(listener, "listener");
-        return new Broadcast(SharedMessage.text(text), listener, connection::execute).to(siblings.openList());
+        return new Broadcast(SharedMessage.text(text), listener, connection).to(siblings.openList());
     }
 
     @Override
@@ -372,19 +384,19 @@ public final class WebSocketSession extends SessionFacts {
         requireUsable();
         AbstractRemote.require(data, "data");
         AbstractRemote.require(listener, "listener");
-        return new Broadcast(SharedMessage.binary(data), listener, connection::execute).to(siblings.openList());
+        return new Broadcast(SharedMessage.binary(data), listener, connection).to(siblings.openList());
     }
 
     @Override
     protected int broadcastTo(Object[] sessions, String text, BroadcastListener listener) {
         List<WebSocketSession> receivers = Broadcast.own(sessions);
-        return new Broadcast(SharedMessage.text(text), listener, connection::execute).to(receivers);
+        return new Broadcast(SharedMessage.text(text), listener, connection).to(receivers);
     }
 
     @Override
     protected int broadcastTo(Object[] sessions, ByteBuffer data, BroadcastListener listener) {
         List<WebSocketSession> receivers = Broadcast.own(sessions);
-        return new Broadcast(SharedMessage.binary(data), listener, connection::execute).to(receivers);
+        return new Broadcast(SharedMessage.binary(data), listener, connection).to(receivers);
     }
 
     /** Sends its share of a broadcast, and never waits: whether the queue has taken it. */

@@ -1,7 +1,9 @@
 package dev.sheetbend.websocket.session;
 
+import java.util.concurrent.Executor;
+
 /** What the write side tells its session; called without a lock, never for long, on any thread. */
-interface WriteEvents {
+interface WriteEvents extends Executor {
     /** An asynchronous send found the queue full, and the policy is to close. */
     void overflowed();
 
@@ -27,6 +29,7 @@ interface WriteEvents {
     void stageNotClosed(RuntimeException cause);
 
     /** Runs a task that takes some time, on a thread that may. */
+    @Override
     void execute(Runnable task);
 
     /** A message has waited too long for the end of another one that was begun in parts. */

@@ -14,7 +14,9 @@ import java.util.function.BooleanSupplier;
  */
 final class WriteProgress {
     private final ReentrantLock lock;
-    private final Condition changed;
+    /** Made for the first one that waits; null before. Guarded by the lock. */
+    private Condition changed;
+
     private final long stallNanos;
 
     /** A {@link System#nanoTime} value, guarded by the lock. */
@@ -24,34 +26,46 @@ final class WriteProgress {
 
     WriteProgress(ReentrantLock lock, long stallTimeoutMillis) {
         this.lock = lock;
-        this.changed = lock.newCondition();
         this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallTimeoutMillis);
     }
 
     /** The transport begins to take something. Guarded by the lock. */
     void begun() {
         last = System.nanoTime();
-        changed.signalAll();
+        wake();
     }
 
     /** The transport has taken something. Guarded by the lock. */
     void made() {
         // The time matters to those that wait only: the next write has a beginning of its own.
-        if (lock.hasWaiters(changed)) {
+        if (somebodyWaits()) {
             begun();
         }
     }
 
     /** A part of a message has gone, or a whole one. Guarded by the lock. */
     void madeForMessages() {
-        if (lock.hasWaiters(changed)) {
+        if (somebodyWaits()) {
             lastOfMessages = System.nanoTime();
         }
     }
 
+    private boolean somebodyWaits() {
+        return changed != null && lock.hasWaiters(changed);
+    }
+
     /** Whoever waits looks again. Guarded by the lock. */
     void wake() {
-        changed.signalAll();
+        if (changed != null) {
+            changed.signalAll();
+        }
+    }
+
+    private Condition changed() {
+        if (changed == null) {
+            changed = lock.newCondition();
+        }
+        return changed;
     }
 
     /** How long the write under way may still take. Guarded by the lock. */
@@ -79,7 +93,7 @@ final class WriteProgress {
                 if (remaining <= 0) {
                     return false;
                 }
-                changed.awaitNanos(remaining);
+                changed().awaitNanos(remaining);
             }
             return true;
         } catch (InterruptedException e) {
@@ -101,7 +115,7 @@ final class WriteProgress {
         boolean interrupted = false;
         while (!done.getAsBoolean() && deadline - System.nanoTime() > 0) {
             try {
-                changed.awaitNanos(deadline - System.nanoTime());
+                changed().awaitNanos(deadline - System.nanoTime());
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -155,7 +169,7 @@ final class WriteProgress {
             try {
                 done = true;
                 cause = failureOrNull;
-                changed.signalAll();
+                wake();
             } finally {
                 lock.unlock();
             }

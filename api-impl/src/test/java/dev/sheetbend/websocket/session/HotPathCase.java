@@ -70,12 +70,21 @@ enum HotPathCase {
 
     /** Deploys the endpoint and opens a connection to it. */
     void connect(ServerEndpointContainer container, Transport transport) throws DeploymentException {
+        deploy(container);
+        open(container, transport);
+    }
+
+    void deploy(ServerEndpointContainer container) throws DeploymentException {
         if (Endpoint.class.isAssignableFrom(endpoint)) {
             container.addEndpoint(
                     ServerEndpointConfig.Builder.create(endpoint, PATH).build());
         } else {
             container.addEndpoint(endpoint);
         }
+    }
+
+    /** Opens a connection to the endpoint, which has been deployed. */
+    void open(ServerEndpointContainer container, Transport transport) {
         List<String> offers = name().startsWith("COMPRESSED") ? List.of("permessage-deflate") : List.of();
         UpgradeAnswer answer = container.answer(PATH, SessionHarness.request(PATH, offers.toArray(String[]::new)));
         ((UpgradeAnswer.Accepted) answer).acceptor().accept(transport);

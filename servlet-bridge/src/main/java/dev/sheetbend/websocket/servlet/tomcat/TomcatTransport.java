@@ -30,7 +30,6 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     private final TomcatSocket socket;
     private final TransportServices services;
     private final Semaphore inlineTurns;
-    private final Object lock = new Object();
 
     /** Tomcat calls once without being asked, right after the upgrade. */
     private final InputDelivery input = InputDelivery.ofUnasked(this);
@@ -38,7 +37,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     private final LoopInput loopInput;
     private final ReadSize readSize = new ReadSize();
 
-    // Write side, guarded by lock.
+    // Write side, guarded by this.
     private boolean closing;
     private boolean outputEnded;
     private Future<?> grace;
@@ -81,7 +80,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     public void write(ByteBuffer[] buffers, int count, WriteListener listener) {
         TomcatWrite write = new TomcatWrite(this, socket, buffers, count, listener);
         IOException refusal = null;
-        synchronized (lock) {
+        synchronized (this) {
             if (outputEnded || closing) {
                 refusal = input.refusal();
             } else if (!pending.compareAndSet(null, write)) {
@@ -125,7 +124,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
 
     @Override
     public void close() {
-        synchronized (lock) {
+        synchronized (this) {
             if (closing) {
                 return;
             }
@@ -154,14 +153,14 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     /** Tomcat has let the connection go. */
     void released() {
         boolean expected;
-        synchronized (lock) {
+        synchronized (this) {
             expected = closing;
         }
         end(expected ? null : new IOException("The servlet container ended the connection"));
     }
 
     private void endOutputIfDue() {
-        synchronized (lock) {
+        synchronized (this) {
             if (!closing || outputEnded || pending.get() != null) {
                 return;
             }
@@ -182,7 +181,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
         try {
             boolean done = socket.endOutput();
             boolean timed;
-            synchronized (lock) {
+            synchronized (this) {
                 timed = grace != null;
             }
             if (!timed) {
@@ -204,7 +203,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     @Override
     public void finish(IOException cause) {
         loopInput.end();
-        synchronized (lock) {
+        synchronized (this) {
             outputEnded = true;
             if (grace != null) {
                 grace.cancel(false);
