@@ -364,10 +364,10 @@ class ReadLoopsTest {
     void aLoopThatIsBehindGetsMoreThreads() throws Exception {
         loops = new ReadLoops(pool, timer, 2);
         List<Line> busy = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 20; i++) {
             Line line = new Line();
             line.handler = () -> {
-                long end = System.nanoTime() + 500_000;
+                long end = System.nanoTime() + 1_000_000;
                 while (System.nanoTime() < end) {
                     Thread.onSpinWait();
                 }
