@@ -27,7 +27,8 @@ class AllocationTest {
             Map.entry(HotPathCase.HANDLER_BATCH, 135),
             Map.entry(HotPathCase.PARTIAL_BATCH, 167),
             Map.entry(HotPathCase.FOUR_BYTE_CHARACTERS_BATCH, 152),
-            Map.entry(HotPathCase.COMPRESSED_JSON, 1336),
+            // The deflater of Java 25 takes one object more.
+            Map.entry(HotPathCase.COMPRESSED_JSON, 1340),
             Map.entry(HotPathCase.COMPRESSED_JSON_BATCH, 1296),
             Map.entry(HotPathCase.PING, 0),
             Map.entry(HotPathCase.FRAGMENTS, 16_488));
