@@ -27,14 +27,16 @@ class AllocationTest {
             Map.entry(HotPathCase.HANDLER_BATCH, 135),
             Map.entry(HotPathCase.PARTIAL_BATCH, 167),
             Map.entry(HotPathCase.FOUR_BYTE_CHARACTERS_BATCH, 152),
-            // The deflater of Java 25 takes one object more.
-            Map.entry(HotPathCase.COMPRESSED_JSON, 1340),
+            Map.entry(HotPathCase.COMPRESSED_JSON, 1336),
             Map.entry(HotPathCase.COMPRESSED_JSON_BATCH, 1296),
             Map.entry(HotPathCase.PING, 0),
             Map.entry(HotPathCase.FRAGMENTS, 16_488));
 
     /** Less than the smallest object, so that one more per message shows. */
     private static final int TOLERANCE = 12;
+
+    /** Seldom a compiler leaves an object where it leaves none in the next JVM; one of ours is in all of them. */
+    private static final int MOST_JVMS = 3;
 
     /**
      * In a JVM without the agent of the coverage tool, whose probes make methods too large to be inlined. It compiles in
@@ -70,7 +72,11 @@ class AllocationTest {
     @ParameterizedTest
     @EnumSource
     void nothingMoreIsAllocatedForAMessageThanIsKnown(HotPathCase hotPath) throws Exception {
-        int most = MOST_BYTES.get(hotPath);
-        assertThat(measured(hotPath)).as("bytes allocated for a message").isLessThanOrEqualTo(most + TOLERANCE);
+        int most = MOST_BYTES.get(hotPath) + TOLERANCE;
+        int least = measured(hotPath);
+        for (int i = 1; i < MOST_JVMS && least > most; i++) {
+            least = Math.min(least, measured(hotPath));
+        }
+        assertThat(least).as("bytes allocated for a message").isLessThanOrEqualTo(most);
     }
 }
