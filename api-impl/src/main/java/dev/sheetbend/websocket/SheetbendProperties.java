@@ -65,8 +65,9 @@ public final class SheetbendProperties {
     public static final String MAX_SESSIONS = PREFIX + "maxSessions";
 
     /**
-     * The most threads that run endpoints in containers whose own threads must not wait, and, apart from those, the most
-     * that run client endpoints, from 1. Default 200. Not per endpoint.
+     * The most threads that messages are handed to in containers whose own threads must not wait, from 1. As many more
+     * may be kept by handlers that have the message from a thread that reads, and as many run client endpoints. Default
+     * 200. Not per endpoint.
      */
     public static final String HANDLER_THREADS = PREFIX + "handlerThreads";
 
