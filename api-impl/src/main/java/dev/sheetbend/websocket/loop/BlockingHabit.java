@@ -30,7 +30,7 @@ public final class BlockingHabit {
     }
 
     /** A delivery has kept the thread for long. */
-    void kept() {
+    public void kept() {
         penalty = Math.min(Math.max(2 * penalty, LEAST_PENALTY), MOST_PENALTY);
         quick = 0;
         handOvers.set(penalty);
@@ -38,7 +38,7 @@ public final class BlockingHabit {
 
     /** A delivery that stayed has ended soon. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // a count that is too small delays the decision a little
-    void quick() {
+    public void quick() {
         if (penalty > 0 && ++quick > 2 * penalty) {
             penalty /= 2;
             quick = 0;

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One selector, and the threads that take turns with it. A thread that has learned of input handles it itself, one
@@ -35,6 +36,7 @@ final class ReadLoop {
     private final Executor threads;
     private final int mostActive;
     private final Runnable delivering;
+    private final Supplier<Round> rounds;
     private final Consumer<SelectionKey> finder = this::find;
     private final Object lock = new Object();
 
@@ -64,11 +66,13 @@ final class ReadLoop {
      * @param threads where the loop's threads come from; they may be kept for as long as handlers like
      * @param mostActive how many threads at most handle input at a time, not counting those that are kept
      * @param delivering run before each delivery
+     * @param rounds one for each of the loop's threads, on that thread
      */
-    ReadLoop(Executor threads, int mostActive, Runnable delivering) {
+    ReadLoop(Executor threads, int mostActive, Runnable delivering, Supplier<Round> rounds) {
         this.threads = threads;
         this.mostActive = mostActive;
         this.delivering = delivering;
+        this.rounds = rounds;
     }
 
     /** How many channels there are. */
@@ -203,8 +207,11 @@ final class ReadLoop {
         private boolean told;
 
         private volatile Thread thread;
-        /** Whether the last delivery was handled by this thread. Its own. */
+        // Its own.
+        /** Whether the last delivery was handled by this thread. */
         private boolean stayed;
+
+        private boolean moreFollow;
 
         @Override
         public void run() {
@@ -214,22 +221,25 @@ final class ReadLoop {
                 active++;
                 runners.add(this);
             }
+            Round round = rounds.get();
             boolean failed = true;
             try {
-                for (ReadRegistration next = next(); next != null; next = next()) {
-                    deliver(next);
+                for (ReadRegistration next = next(round); next != null; next = next(round)) {
+                    deliver(next, round);
                 }
                 failed = false;
             } finally {
+                round.close();
                 if (failed) {
                     replace();
                 }
             }
         }
 
-        private void deliver(ReadRegistration next) {
+        private void deliver(ReadRegistration next, Round round) {
             try {
                 delivering.run();
+                round.delivers(moreFollow);
             } finally {
                 stayed = next.deliver();
             }
@@ -264,22 +274,28 @@ final class ReadLoop {
         }
 
         /** What to deliver next, or null when this thread is not needed any more. */
-        private ReadRegistration next() {
+        private ReadRegistration next(Round round) {
             while (true) {
-                Selector from;
+                Selector from = null;
+                boolean done;
                 synchronized (lock) {
                     ReadRegistration next = takeUp();
                     if (next != null) {
                         return next;
                     }
-                    if (selecting || active > mostActive || mayEnd()) {
+                    done = round.isDone();
+                    if (done && (selecting || active > mostActive || mayEnd())) {
                         leave();
                         return null;
                     }
-                    selecting = true;
-                    from = selector;
+                    if (done) {
+                        selecting = true;
+                        from = selector;
+                    }
                 }
-                if (!select(from)) {
+                if (!done) {
+                    round.end();
+                } else if (!select(from)) {
                     return null;
                 }
             }
@@ -297,6 +313,7 @@ final class ReadLoop {
             current = active > mostActive ? null : ready.poll();
             if (current != null) {
                 deliveries++;
+                moreFollow = !ready.isEmpty();
             }
             return current;
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,16 +39,17 @@ public final class ReadLoops {
      * @param threads where the threads come from, one or two for each four processors, and one for each handler that keeps
      *     its thread
      * @param timer runs short tasks that never block
+     * @param rounds one for each thread, on that thread
      */
-    public ReadLoops(Executor threads, ScheduledExecutorService timer) {
-        this(threads, timer, Runtime.getRuntime().availableProcessors());
+    public ReadLoops(Executor threads, ScheduledExecutorService timer, Supplier<Round> rounds) {
+        this(threads, timer, rounds, Runtime.getRuntime().availableProcessors());
     }
 
-    ReadLoops(Executor threads, ScheduledExecutorService timer, int processors) {
+    ReadLoops(Executor threads, ScheduledExecutorService timer, Supplier<Round> rounds, int processors) {
         this.timer = timer;
         int count = (processors + PROCESSORS_PER_LOOP - 1) / PROCESSORS_PER_LOOP;
         int mostActive = Math.min(processors, PROCESSORS_PER_LOOP);
-        loops = Stream.generate(() -> new ReadLoop(threads, mostActive, this::delivering))
+        loops = Stream.generate(() -> new ReadLoop(threads, mostActive, this::delivering, rounds))
                 .limit(count)
                 .toList();
     }

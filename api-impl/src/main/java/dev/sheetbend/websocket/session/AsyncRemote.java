@@ -53,7 +53,9 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
     public void sendText(String text, SendHandler handler) {
         require(text, "text");
         require(handler, "handler");
-        dispatchText(text, telling(handler));
+        var telling = new Telling(handler);
+        dispatchText(text, telling);
+        telling.returning();
     }
 
     @Override
@@ -76,7 +78,9 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
     public void sendBinary(ByteBuffer data, SendHandler handler) {
         require(data, "data");
         require(handler, "handler");
-        dispatchBinary(data, telling(handler));
+        var telling = new Telling(handler);
+        dispatchBinary(data, telling);
+        telling.returning();
     }
 
     @Override
@@ -103,7 +107,9 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
             results.tell(handler, e);
             return;
         }
-        dispatch(sending(), frame, telling(handler), deadline());
+        var telling = new Telling(handler);
+        dispatch(sending(), frame, telling, deadline());
+        telling.returning();
     }
 
     /** What a send without a handler returns. */
@@ -123,8 +129,47 @@ final class AsyncRemote extends AbstractRemote implements RemoteEndpoint.Async {
         return sending().sendShared(message, completion, deadline());
     }
 
-    private Outgoing.Completion telling(SendHandler handler) {
-        return failure -> results.tell(handler, failure);
+    /**
+     * The result for a handler. Where it is there before the send returns, the sender's thread tells it, when it holds no
+     * lock and is at nobody else's message.
+     */
+    private final class Telling implements Outgoing.Completion {
+        private final SendHandler handler;
+        // Guarded by this.
+        private boolean known;
+        private Throwable failure;
+        private boolean returning;
+
+        Telling(SendHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public void completed(Throwable failureOrNull) {
+            synchronized (this) {
+                if (!returning) {
+                    known = true;
+                    failure = failureOrNull;
+                    return;
+                }
+            }
+            results.tell(handler, failureOrNull);
+        }
+
+        /** The send is about to return. */
+        void returning() {
+            synchronized (this) {
+                returning = true;
+                if (!known) {
+                    return;
+                }
+            }
+            if (failure == null) {
+                results.tellHere(handler);
+            } else {
+                results.tell(handler, failure);
+            }
+        }
     }
 
     private void dispatchText(String text, Outgoing.Completion completion) {

@@ -76,10 +76,11 @@ final class DirectSends {
             if (!framing.mayFrameMessage(mostBytes(text))) {
                 return false;
             }
-            waits = waitsForTransport(manner);
+            boolean held = writer.isHeldWith(text.length());
+            waits = !held && waitsForTransport(manner);
             out.appendText(text, gathering.isReplying());
             end = out.appended();
-            flushes = waits || flushesNow(manner);
+            flushes = waits || flushesNow(manner, held);
         } finally {
             lock.unlock();
         }
@@ -107,10 +108,11 @@ final class DirectSends {
             if (!framing.mayFrameMessage(length)) {
                 return false;
             }
-            waits = inPlace || waitsForTransport(manner);
+            boolean held = !inPlace && writer.isHeldWith(length);
+            waits = inPlace || !held && waitsForTransport(manner);
             out.appendBytes(kind, array, offset, length, gathering.isReplying());
             end = out.appended();
-            flushes = waits || flushesNow(manner);
+            flushes = waits || flushesNow(manner, held);
         } finally {
             lock.unlock();
         }
@@ -127,10 +129,10 @@ final class DirectSends {
     }
 
     /** Guarded by the lock. */
-    private boolean flushesNow(Manner manner) {
+    private boolean flushesNow(Manner manner, boolean held) {
         progress.madeForMessages();
         boolean leavesSoon = manner == Manner.RETURNED && gathering.endsSoon();
-        return !leavesSoon && writer.wantsFlush();
+        return !leavesSoon && writer.fate(held) == QueueWriter.Fate.LEAVES;
     }
 
     private void finish(boolean flushes, boolean waits, long end, boolean inPlace) throws IOException {
@@ -157,8 +159,9 @@ final class DirectSends {
             if (!framing.mayFrameMessage(mostBytes(text))) {
                 return false;
             }
+            boolean held = writer.isHeldWith(text.length());
             out.appendText(text, gathering.isReplying());
-            todo = appended(completion, deadline);
+            todo = appended(completion, deadline, held);
         } finally {
             lock.unlock();
         }
@@ -174,8 +177,9 @@ final class DirectSends {
             if (out.keepsInPlace(length) || !framing.mayFrameMessage(length)) {
                 return false;
             }
+            boolean held = writer.isHeldWith(length);
             out.appendBytes(kind, array, offset, length, gathering.isReplying());
-            todo = appended(completion, deadline);
+            todo = appended(completion, deadline, held);
         } finally {
             lock.unlock();
         }
@@ -197,9 +201,10 @@ final class DirectSends {
             if (framing.isEnded() || !framing.mayFrameNow(message.probe())) {
                 return false;
             }
+            boolean held = writer.isHeldWith(frames.length);
             out.appendShared(frames, gathering.isReplying());
             boolean isAwaited = completion != Outgoing.Completion.NONE || deadline != Outgoing.NO_DEADLINE;
-            todo = isAwaited ? appended(completion, deadline) : appended();
+            todo = isAwaited ? appended(completion, deadline, held) : appended(held);
         } finally {
             lock.unlock();
         }
@@ -213,24 +218,27 @@ final class DirectSends {
     private static final int WATCH = 4;
 
     /** For what nobody waits for. Guarded by the lock. */
-    private int appended() {
+    private int appended(boolean held) {
         progress.madeForMessages();
-        return writer.wantsFlush() ? FLUSH : 0;
+        return writer.fate(held) == QueueWriter.Fate.LEAVES ? FLUSH : 0;
     }
 
     /** Guarded by the lock. */
-    private int appended(Outgoing.Completion completion, long deadline) {
-        int todo = 0;
-        if (gathering.batchingAllowed()) {
-            // It has gone well as soon as it is in the batch.
-            todo |= COMPLETE;
-        } else {
-            if (deadline != Outgoing.NO_DEADLINE && !inFlight.lastIsDueBy(deadline)) {
-                todo |= WATCH;
-            }
-            inFlight.add(completion, out.appended(), deadline);
+    private int appended(Outgoing.Completion completion, long deadline, boolean held) {
+        progress.madeForMessages();
+        QueueWriter.Fate fate = writer.fate(held);
+        int todo = fate == QueueWriter.Fate.LEAVES ? FLUSH : 0;
+        boolean stays = fate == QueueWriter.Fate.STAYS && (held || gathering.isForCaller());
+        if (stays || gathering.batchingAllowed()) {
+            // It has gone well as soon as it is in the batch: the caller may wait for it before it goes on with the
+            // batch.
+            return todo | COMPLETE;
         }
-        return todo | appended();
+        if (deadline != Outgoing.NO_DEADLINE && !inFlight.lastIsDueBy(deadline)) {
+            todo |= WATCH;
+        }
+        inFlight.add(completion, out.appended(), deadline);
+        return todo;
     }
 
     private void follow(int todo, Outgoing.Completion completion, long deadline) {

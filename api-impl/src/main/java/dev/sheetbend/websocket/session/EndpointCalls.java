@@ -10,6 +10,8 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.DecodeException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -139,6 +141,22 @@ final class EndpointCalls {
      */
     void outside(Call call, Consumer<Throwable> failed) {
         guarded(call, failed);
+    }
+
+    /** As {@link #outside}, to tell a handler of a send how that went. */
+    void result(SendHandler handler, SendResult result, Consumer<Throwable> failed) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = swapLoader(thread, applicationLoader);
+        Runnable leave = instances.enter();
+        try {
+            handler.onResult(result);
+        } catch (Throwable failure) {
+            failed.accept(failure);
+            afterFailure(failure);
+        } finally {
+            leave.run();
+            swapLoader(thread, before);
+        }
     }
 
     private void guarded(Call call, Consumer<Throwable> failed) {

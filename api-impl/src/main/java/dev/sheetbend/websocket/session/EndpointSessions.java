@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class EndpointSessions {
     private final Set<WebSocketSession> sessions = ConcurrentHashMap.newKeySet();
     private final BlockingHabit habit = new BlockingHabit();
+    private final BlockingHabit resultHabit = new BlockingHabit();
 
     /** Null before the first. */
     private volatile SessionSettings latestSettings;
@@ -24,6 +25,11 @@ public final class EndpointSessions {
     /** Whether their endpoint keeps threads. */
     public BlockingHabit habit() {
         return habit;
+    }
+
+    /** Whether the handlers of their asynchronous sends keep threads. */
+    BlockingHabit resultHabit() {
+        return resultHabit;
     }
 
     /** Equal settings as one object: those of the latest session, if they are. */

@@ -19,11 +19,11 @@ public final class GatherFlusher {
 
     private final ScheduledExecutorService timer;
     private final long tickMillis;
-    private final ConcurrentLinkedQueue<QueueWriter> arriving = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Holder> arriving = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean ticking = new AtomicBoolean();
 
     /** Only the tick reads and writes it. */
-    private List<QueueWriter> watched = new ArrayList<>();
+    private List<Holder> watched = new ArrayList<>();
 
     /**
      * @param delayMillis how long something may be held back, in milliseconds, from 1
@@ -33,10 +33,26 @@ public final class GatherFlusher {
         this.tickMillis = Math.max(1, delayMillis / 2);
     }
 
-    /** What this queue holds back now is sent within two ticks, unless its batch ends before. */
-    void watch(QueueWriter queue) {
-        if (queue.claimWatch()) {
-            arriving.add(queue);
+    /** Who holds back what is to be sent. */
+    interface Holder {
+        /** Sends it. */
+        void flushHeld(GatherFlusher flusher);
+
+        /** True when the flusher does not know of this one yet; it does from now on. */
+        boolean claimWatch();
+
+        void endWatch();
+    }
+
+    /** How often it looks, in nanoseconds: what was held back at one look and still is at the next one leaves then. */
+    long tickNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(tickMillis);
+    }
+
+    /** What this one holds back now is sent within two ticks, unless its batch ends before. */
+    void watch(Holder holder) {
+        if (holder.claimWatch()) {
+            arriving.add(holder);
             if (ticking.compareAndSet(false, true)) {
                 schedule();
             }
@@ -54,9 +70,9 @@ public final class GatherFlusher {
         }
     }
 
-    private static void flush(QueueWriter queue) {
+    private void flush(Holder holder) {
         try {
-            queue.flushGathered();
+            holder.flushHeld(this);
         } catch (RuntimeException e) {
             // One broken transport must not keep the others waiting.
             LOG.log(Level.WARNING, "What a session held back could not be sent", e);
@@ -64,13 +80,13 @@ public final class GatherFlusher {
     }
 
     private void tick() {
-        for (QueueWriter queue : watched) {
-            queue.endWatch();
-            flush(queue);
+        for (Holder holder : watched) {
+            holder.endWatch();
+            flush(holder);
         }
         watched = new ArrayList<>();
-        for (QueueWriter queue = arriving.poll(); queue != null; queue = arriving.poll()) {
-            watched.add(queue);
+        for (Holder holder = arriving.poll(); holder != null; holder = arriving.poll()) {
+            watched.add(holder);
         }
         if (watched.isEmpty()) {
             ticking.set(false);

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * handled, or because the application batches ({@code RemoteEndpoint.setBatchingAllowed}).
  */
 final class Gathering {
+    /** For so many batches nothing is held for other sessions after a handler has waited while something was. */
+    private static final int UNSPREAD_BATCHES = 64;
+
     private final boolean coalesces;
     /** So many bytes leave without waiting for the end of their batch. */
     private final long limit;
@@ -18,6 +21,12 @@ final class Gathering {
     private volatile Thread reader;
 
     private volatile boolean batchingAllowed;
+
+    /** Whether what the handlers of this batch send to other sessions is held as well. The reading thread's. */
+    private boolean spreads;
+
+    /** For how many batches it is not, because a handler waited for something meanwhile. */
+    private volatile int unspreadBatches;
 
     /** Whether the flusher knows of this queue. */
     private final AtomicBoolean watched = new AtomicBoolean();
@@ -42,7 +51,25 @@ final class Gathering {
         Thread batch = moreFollows && coalesces ? current : null;
         if (batchThread != batch) {
             batchThread = batch;
+            if (batch != null && !spreads) {
+                beginSpreading();
+            }
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one that is lost costs one batch
+    private void beginSpreading() {
+        if (unspreadBatches > 0) {
+            unspreadBatches--;
+        } else {
+            spreads = true;
+            HeldSends.beginBatch(this);
+        }
+    }
+
+    /** A handler has waited while something was held for other sessions. Any thread; what comes in between may not count. */
+    void waitedWhileHolding() {
+        unspreadBatches = UNSPREAD_BATCHES;
     }
 
     /** All that was read has been handled. On the reading thread. */
@@ -52,6 +79,10 @@ final class Gathering {
         }
         if (batchThread != null) {
             batchThread = null;
+        }
+        if (spreads) {
+            spreads = false;
+            HeldSends.endBatch();
         }
     }
 
@@ -94,6 +125,19 @@ final class Gathering {
     /** Whether so many bytes stay where they are for now. Guarded by the queue's lock. */
     boolean holdsBack(long bytes) {
         return (batchingAllowed || batchThread != null) && !owed && bytes < limit;
+    }
+
+    /** Whether so many bytes stay where they are for now, in a batch of the calling thread. Guarded by the queue's lock. */
+    boolean staysForCaller(long bytes) {
+        return isForCaller() && holdsBack(bytes);
+    }
+
+    /**
+     * Whether so many bytes of other sessions' endpoints may stay for now, with a thread that {@link HeldSends} has for
+     * that. Guarded by the queue's lock.
+     */
+    boolean mayBeHeld(long bytes) {
+        return coalesces && !owed && bytes < limit && !isReplying();
     }
 
     /** True when the flusher does not watch this queue yet; it does from now on. */

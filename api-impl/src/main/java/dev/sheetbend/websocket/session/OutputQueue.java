@@ -24,6 +24,9 @@ final class OutputQueue {
     /** A gathering segment's size in bytes. */
     static final int SEGMENT_SIZE = 16 * 1024;
 
+    /** The size in bytes of the first one where many sessions gather a little each. */
+    private static final int SMALL_SEGMENT = 1024;
+
     /** From this payload size on, in bytes, sending in place is cheaper than a copy. */
     private static final int IN_PLACE_FROM = 8 * 1024;
 
@@ -43,6 +46,7 @@ final class OutputQueue {
     private Segment spare;
 
     private boolean takenUpToFrameEnd = true;
+    private boolean little;
     private long appended;
     private long written;
     private long repliesPending;
@@ -76,6 +80,11 @@ final class OutputQueue {
     /** Whether nothing waits to be taken. */
     boolean isDrained() {
         return ready.isEmpty() && urgent == null;
+    }
+
+    /** Whether what is appended from now on is a little of which more may follow, as for many other sessions. */
+    void gatherLittle(boolean expected) {
+        little = expected;
     }
 
     /** Whether {@link #append} would keep the application's own array. */
@@ -197,14 +206,15 @@ final class OutputQueue {
     }
 
     /**
-     * Appends whole messages as they are: where they stand when nothing else waits, so that no segment is needed.
+     * Appends whole messages as they are: where they stand when nothing else waits or is to follow, so that no segment is
+     * needed.
      *
      * @param frames complete, without masks; nobody changes them any more
      * @param reply as for {@link #append}
      */
     void appendShared(byte[] frames, boolean reply) {
         int length = frames.length;
-        if (length < IN_PLACE_FROM && !ready.isEmpty()) {
+        if (length < IN_PLACE_FROM && (little || !ready.isEmpty())) {
             ByteBuffer buffer = room(length);
             System.arraycopy(frames, 0, buffer.array(), buffer.limit(), length);
             grow(buffer, length);
@@ -284,11 +294,18 @@ final class OutputQueue {
     /** The buffer of a last segment with room for so many bytes behind its limit. */
     private ByteBuffer room(int size) {
         if (tail == null || tail.buffer.capacity() - tail.buffer.limit() < size) {
-            ByteBuffer buffer = pool.acquire(Math.max(size, SEGMENT_SIZE));
+            ByteBuffer buffer = pool.acquire(Math.max(size, segmentSize()));
             tail = unused();
             ready.addLast(tail.set(buffer.limit(0), true, true));
         }
         return tail.buffer;
+    }
+
+    private int segmentSize() {
+        if (!little) {
+            return SEGMENT_SIZE;
+        }
+        return tail == null ? SMALL_SEGMENT : Math.min(2 * tail.buffer.capacity(), SEGMENT_SIZE);
     }
 
     private Segment unused() {

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * replies pile up so that reading should pause. Any thread. Shares the lock of its {@link SendQueue}, which guards the
  * fields and is not held during a call to the transport, to a completion or to {@link WriteEvents}.
  */
-final class QueueWriter implements Transport.WriteListener {
+final class QueueWriter implements Transport.WriteListener, GatherFlusher.Holder {
     private final Transport transport;
     private final ReentrantLock lock;
     private final OutputQueue out;
@@ -35,6 +35,9 @@ final class QueueWriter implements Transport.WriteListener {
 
     private boolean ended;
     private boolean readsHeld;
+
+    /** Who sees to it that what is framed leaves, or null when that is the sender's to do. */
+    private HeldSends holder;
 
     /** Where the frames come from. */
     interface Source {
@@ -106,6 +109,8 @@ final class QueueWriter implements Transport.WriteListener {
 
     /** Begins a write of so many buffers; 0 for none. Guarded by the lock. */
     private int takeWhatMayLeave() {
+        // Whoever has what is framed now sees to it: this call, the write under way, or the batch that holds it.
+        holder = null;
         if (writing || ended || holdsBack()) {
             return 0;
         }
@@ -135,12 +140,51 @@ final class QueueWriter implements Transport.WriteListener {
         return true;
     }
 
+    /** What becomes of a frame that has been appended just now. */
+    enum Fate {
+        /** {@link #flush} sends it. */
+        LEAVES,
+        /** It is held back, and watched. */
+        STAYS,
+        /** It waits for the write that is under way. */
+        WAITS
+    }
+
     /**
-     * Whether {@link #flush} has something to do after a frame that nobody waits for; what is held back is watched from now
-     * on. Guarded by the lock.
+     * Of what nobody waits for. Guarded by the lock.
+     *
+     * @param held what {@link #isHeldWith} has said
      */
-    boolean wantsFlush() {
-        return !writing && !ended && !holdsBack();
+    Fate fate(boolean held) {
+        if (writing || ended) {
+            return Fate.WAITS;
+        }
+        return held || holdsBack() ? Fate.STAYS : Fate.LEAVES;
+    }
+
+    /**
+     * Whether the calling thread, which reads, sees to it later that so many bytes leave together with all that is framed
+     * already. Guarded by the lock.
+     */
+    boolean isHeldWith(long bytes) {
+        boolean held = !writing && !ended && !closing && isHeldBy(HeldSends.current(), bytes);
+        out.gatherLittle(held);
+        return held;
+    }
+
+    /** Whether so many bytes of a batch that is gathered for the calling thread stay for now. Guarded by the lock. */
+    boolean staysForCallerWith(long bytes) {
+        return !writing && !ended && !closing && gathering.staysForCaller(out.pending() + bytes);
+    }
+
+    private boolean isHeldBy(HeldSends own, long bytes) {
+        if (own == null || !own.holds() || !gathering.mayBeHeld(out.pending() + bytes)) {
+            return false;
+        }
+        if (holder != own && own.add(this, flusher)) {
+            holder = own;
+        }
+        return holder == own;
     }
 
     /** A transport that throws is broken; nothing of that reaches who happens to send. */
@@ -246,18 +290,20 @@ final class QueueWriter implements Transport.WriteListener {
     // Held back
 
     /** Sends what a batch has held back for too long; called by the flusher. */
-    void flushGathered() {
+    @Override
+    public void flushHeld(GatherFlusher caller) {
         if (!gathering.batchingAllowed()) {
             flush(true);
         }
     }
 
-    /** True when the flusher does not watch this queue yet; it does from now on. */
-    boolean claimWatch() {
+    @Override
+    public boolean claimWatch() {
         return gathering.claimWatch();
     }
 
-    void endWatch() {
+    @Override
+    public void endWatch() {
         gathering.endWatch();
     }
 

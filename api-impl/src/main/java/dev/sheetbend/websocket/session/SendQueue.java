@@ -146,6 +146,7 @@ final class SendQueue {
         Outcome batched = null;
         Outgoing turn = null;
         boolean urgent = false;
+        boolean held = false;
         lock.lock();
         try {
             frame.reply(gathering.isReplying());
@@ -153,8 +154,10 @@ final class SendQueue {
                 refusal = framing.closedFailure();
             } else if (framing.mayFrameNow(frame)) {
                 boolean batching = gathering.batchingAllowed();
-                urgent = batching && (frame.isControl() || out.keepsInPlace(frame));
-                if (batching && !urgent) {
+                boolean mayStay = !frame.isControl() && !out.keepsInPlace(frame);
+                urgent = batching && !mayStay;
+                held = mayStay && writer.isHeldWith(frame.length());
+                if (held || mayStay && (batching || writer.staysForCallerWith(frame.length()))) {
                     batched = new Outcome();
                     frame.onCompletion(batched);
                 }
@@ -173,7 +176,9 @@ final class SendQueue {
             return Offer.REFUSED;
         }
         framing.encodeTurns(turn);
-        writer.flush(urgent);
+        if (!held) {
+            writer.flush(urgent);
+        }
         if (batched != null) {
             completion.completed(batched.failure());
         } else {
@@ -250,6 +255,7 @@ final class SendQueue {
         WriteProgress.Ticket ticket = null;
         Outcome gathered = null;
         Outgoing turn = null;
+        boolean held = false;
         lock.lock();
         try {
             if (framing.isEnded()) {
@@ -258,7 +264,9 @@ final class SendQueue {
             frame.reply(gathering.isReplying()).sentBy(ThreadOfControl.current());
             order.requireFinishedMessage(frame);
             boolean framed = framing.mayFrameNow(frame);
-            if (framed && gathering.isForCaller() && !out.keepsInPlace(frame)) {
+            boolean mayStay = framed && !out.keepsInPlace(frame);
+            held = mayStay && !frame.isControl() && writer.isHeldWith(frame.length());
+            if (held || mayStay && gathering.isForCaller()) {
                 if (framing.mayEncode(frame)) {
                     gathered = new Outcome();
                     frame.onCompletion(gathered);
@@ -276,7 +284,9 @@ final class SendQueue {
             lock.unlock();
         }
         framing.encodeTurns(turn);
-        writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
+        if (!held) {
+            writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
+        }
         if (ticket != null) {
             waiting.awaitSent(ticket, frame);
         } else if (gathered != null && gathered.failure() != null) {

@@ -65,6 +65,7 @@ final class UnwaitedSends {
         SendQueue.Outcome encoded = null;
         Outgoing turn = null;
         boolean urgent;
+        boolean held = false;
         lock.lock();
         try {
             if (framing.isEnded()) {
@@ -73,6 +74,7 @@ final class UnwaitedSends {
             frame.reply(gathering.isReplying()).sentBy(ThreadOfControl.current());
             order.requireFinishedMessage(frame);
             if (framing.mayFrameNow(frame)) {
+                held = !frame.isControl() && writer.isHeldWith(frame.length());
                 urgent = !gathering.isForCaller() || gathering.batchingAllowed() && frame.isControl();
                 if (framing.mayEncode(frame)) {
                     encoded = new SendQueue.Outcome();
@@ -90,7 +92,9 @@ final class UnwaitedSends {
             lock.unlock();
         }
         framing.encodeTurns(turn);
-        writer.flush(urgent);
+        if (!held) {
+            writer.flush(urgent);
+        }
         if (encoded != null && encoded.failure() != null) {
             throw WriteProgress.asIOException(encoded.failure());
         }

@@ -90,7 +90,7 @@ public final class WebSocketSession extends SessionFacts {
         this.remotes = new Remotes(
                 connection,
                 encoding,
-                () -> new AsyncResults(this, connection, calls, this::resultHandlerFailed),
+                () -> new AsyncResults(this, connection, calls, siblings.resultHabit(), this::resultHandlerFailed),
                 settings.asyncSendTimeoutMillis());
         this.initialIdleTimeoutMillis = settings.idleTimeoutMillis();
     }

@@ -35,8 +35,25 @@ class ReadLoopsTest {
         return thread;
     });
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private ReadLoops loops = new ReadLoops(pool, timer, 1);
+    private ReadLoops loops = new ReadLoops(pool, timer, NoRound::new, 1);
     private final List<Line> lines = new ArrayList<>();
+
+    /** Leaves nothing to do. */
+    private static final class NoRound implements Round {
+        @Override
+        public void delivers(boolean moreFollow) {}
+
+        @Override
+        public boolean isDone() {
+            return true;
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void close() {}
+    }
 
     /** One connection, and what is done about its input. */
     private final class Line implements ReadRegistration.Listener {
@@ -258,6 +275,7 @@ class ReadLoopsTest {
                     pool.execute(task);
                 },
                 timer,
+                NoRound::new,
                 1);
         assertThatThrownBy(() -> new Line().open()).isInstanceOf(IOException.class);
         Line line = new Line().open();
@@ -276,6 +294,7 @@ class ReadLoopsTest {
                     pool.execute(task);
                 },
                 timer,
+                NoRound::new,
                 1);
         var release = new CountDownLatch(1);
         Line blocked = new Line();
@@ -340,13 +359,14 @@ class ReadLoopsTest {
                     throw new RejectedExecutionException();
                 },
                 timer,
+                NoRound::new,
                 1);
         assertThatThrownBy(() -> new Line().open()).isInstanceOf(IOException.class);
     }
 
     @Test
     void connectionsAreSpreadOverTheLoopsOfALargeMachine() throws Exception {
-        loops = new ReadLoops(pool, timer, 8);
+        loops = new ReadLoops(pool, timer, NoRound::new, 8);
         assertThat(ReadLoops.mostThreads(8)).isEqualTo(8);
         var release = new CountDownLatch(1);
         Line first = new Line().open();
@@ -362,7 +382,7 @@ class ReadLoopsTest {
 
     @Test
     void aLoopThatIsBehindGetsMoreThreads() throws Exception {
-        loops = new ReadLoops(pool, timer, 2);
+        loops = new ReadLoops(pool, timer, NoRound::new, 2);
         List<Line> busy = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Line line = new Line();

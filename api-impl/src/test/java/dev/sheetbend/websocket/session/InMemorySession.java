@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import jakarta.websocket.RemoteEndpoint;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 
@@ -43,6 +44,15 @@ abstract class InMemorySession {
     /** Runs it on a thread of its own. */
     static CompletableFuture<Void> inBackground(Blocking action) {
         return Background.start(action).done;
+    }
+
+    /** In a method that throws nothing. */
+    static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A thread that does one thing. */

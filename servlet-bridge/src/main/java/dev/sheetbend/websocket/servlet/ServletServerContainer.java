@@ -8,6 +8,7 @@ import dev.sheetbend.websocket.container.Settings;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
 import dev.sheetbend.websocket.container.VirtualThreads;
 import dev.sheetbend.websocket.loop.ReadLoops;
+import dev.sheetbend.websocket.session.HeldSends;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,7 +43,7 @@ final class ServletServerContainer extends ServerEndpointContainer implements Up
         // Of their own: a loop must not stand in line behind what was handed over, because its handlers block.
         int reading = ReadLoops.mostThreads(Runtime.getRuntime().availableProcessors());
         readers = new HandlerPool(settings.handlerThreads() + reading, "sheetbend-reader", HANDLER_KEEP_ALIVE_SECONDS);
-        loops = new ReadLoops(readers, timer());
+        loops = new ReadLoops(readers, timer(), HeldSends::open);
         logins = new LoginWatch(workers);
         filter = new UpgradeFilter(
                 this,

@@ -9,6 +9,7 @@ import dev.sheetbend.websocket.container.OpeningRequest;
 import dev.sheetbend.websocket.container.UpgradeAnswer;
 import dev.sheetbend.websocket.loop.ReadLoops;
 import dev.sheetbend.websocket.session.EndpointThreads;
+import dev.sheetbend.websocket.session.HeldSends;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ abstract class TransportContract {
     final BufferPool pool = new BufferPool(256 * 1024);
     final ExecutorService workers = Executors.newCachedThreadPool();
     final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final ReadLoops loops = new ReadLoops(workers, timer);
+    private final ReadLoops loops = new ReadLoops(workers, timer, HeldSends::open);
     final TestServer server;
     EchoSession session = new EchoSession();
     int port;

@@ -1,0 +1,183 @@
+package dev.sheetbend.websocket.session;
+
+import dev.sheetbend.websocket.loop.Round;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the endpoints that one thread runs send to other sessions than the one whose message they handle. It is held back
+ * while a batch of messages of one connection is handled, and while other connections have input that the thread of a read
+ * loop has found, so that several messages for one session leave in one write. A {@link GatherFlusher} sends what is held
+ * when a handler keeps the thread. Used by its thread, but for {@link #flushHeld}.
+ */
+public final class HeldSends implements Round, GatherFlusher.Holder {
+    /** So many sessions at most have something held back for them, which bounds the memory that it takes. */
+    private static final int MOST_SESSIONS = 4096;
+
+    private static final QueueWriter[] NOTHING = {};
+
+    /** Set back to null and not removed, which would cost an allocation for each batch; null refers to no class. */
+    private static final ThreadLocal<HeldSends> CURRENT = new ThreadLocal<>();
+
+    private final Thread thread = Thread.currentThread();
+    private final boolean ofLoop;
+
+    /** Whether other connections have input behind the current delivery. */
+    private volatile boolean moreConnections;
+
+    /** The batch that is being handled, or null. */
+    private volatile Gathering batch;
+
+    /** Whether nothing is held. Written under this. */
+    private volatile boolean empty = true;
+
+    // Guarded by this.
+    private boolean watched;
+    /** A session may stand here twice, and one whose messages have left. */
+    private List<QueueWriter> queues = List.of();
+    /** When the first of them was added, as a {@link System#nanoTime} value. */
+    private long since;
+
+    private HeldSends(boolean ofLoop) {
+        this.ofLoop = ofLoop;
+    }
+
+    /** For the calling thread, which is one of a read loop, until it is closed. */
+    public static HeldSends open() {
+        var own = new HeldSends(true);
+        CURRENT.set(own);
+        return own;
+    }
+
+    /** Those of the calling thread, or null when it handles nothing behind which more stands. */
+    static HeldSends current() {
+        return CURRENT.get();
+    }
+
+    /** The calling thread handles a message behind which more stand. */
+    static void beginBatch(Gathering batch) {
+        HeldSends own = CURRENT.get();
+        if (own == null) {
+            own = new HeldSends(false);
+            CURRENT.set(own);
+        }
+        own.batch = batch;
+    }
+
+    /** All of them have been handled. */
+    static void endBatch() {
+        HeldSends own = CURRENT.get();
+        if (own == null) {
+            return;
+        }
+        own.batch = null;
+        if (!own.ofLoop) {
+            CURRENT.set(null);
+        }
+        if (!own.moreConnections) {
+            own.flushAll();
+        }
+    }
+
+    @Override
+    public void delivers(boolean moreFollow) {
+        if (moreConnections != moreFollow) {
+            moreConnections = moreFollow;
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        return empty;
+    }
+
+    @Override
+    public void end() {
+        delivers(false);
+        flushAll();
+    }
+
+    @Override
+    public void close() {
+        CURRENT.set(null);
+        end();
+    }
+
+    /** Whether what is sent now may wait. */
+    boolean holds() {
+        return moreConnections || batch != null;
+    }
+
+    /**
+     * Sees to it that what the queue holds leaves. Called with the queue's lock.
+     *
+     * @return false when there are too many; the caller has to do it
+     */
+    synchronized boolean add(QueueWriter queue, GatherFlusher flusher) {
+        if (queues.size() >= MOST_SESSIONS) {
+            return false;
+        }
+        if (empty) {
+            empty = false;
+            since = System.nanoTime();
+            queues = new ArrayList<>();
+            flusher.watch(this);
+        }
+        queues.add(queue);
+        return true;
+    }
+
+    private synchronized QueueWriter[] takeAll() {
+        QueueWriter[] all = queues.toArray(NOTHING);
+        queues = List.of();
+        empty = true;
+        return all;
+    }
+
+    private void flushAll() {
+        if (!empty) {
+            for (QueueWriter queue : takeAll()) {
+                queue.flush(false);
+            }
+        }
+    }
+
+    // For the flusher
+
+    /** Sends what has been held for long, because a handler keeps the thread; the rest of this delivery is not held. */
+    @Override
+    public void flushHeld(GatherFlusher flusher) {
+        if (isOlderThan(flusher.tickNanos())) {
+            Gathering current = batch;
+            batch = null;
+            moreConnections = false;
+            if (current != null && isWaiting()) {
+                current.waitedWhileHolding();
+            }
+            flushAll();
+        } else if (!empty) {
+            flusher.watch(this);
+        }
+    }
+
+    private synchronized boolean isOlderThan(long nanos) {
+        return !empty && System.nanoTime() - since >= nanos;
+    }
+
+    private boolean isWaiting() {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
+    @Override
+    public synchronized boolean claimWatch() {
+        boolean first = !watched;
+        watched = true;
+        return first;
+    }
+
+    @Override
+    public synchronized void endWatch() {
+        watched = false;
+    }
+}
