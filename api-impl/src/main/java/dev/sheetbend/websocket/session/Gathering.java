@@ -80,6 +80,10 @@ final class Gathering {
         if (batchThread != null) {
             batchThread = null;
         }
+    }
+
+    /** What the handlers of the batch have sent to other sessions leaves. Follows {@link #end}. */
+    void endSpreading() {
         if (spreads) {
             spreads = false;
             HeldSends.endBatch();

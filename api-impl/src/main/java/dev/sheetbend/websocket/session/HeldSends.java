@@ -35,8 +35,10 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
     private boolean watched;
     /** A session may stand here twice, and one whose messages have left. */
     private List<QueueWriter> queues = List.of();
-    /** When the first of them was added, as a {@link System#nanoTime} value. */
+    /** When the first of them was added, as a {@link System#nanoTime} value, and how often the flusher looks. */
     private long since;
+
+    private long tickNanos;
 
     private HeldSends(boolean ofLoop) {
         this.ofLoop = ofLoop;
@@ -84,6 +86,10 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
         if (moreConnections != moreFollow) {
             moreConnections = moreFollow;
         }
+        if (!empty && isOlderThan(tickNanos() / 2)) {
+            // Sooner than the flusher would have to, which has but one thread for all.
+            flushAll();
+        }
     }
 
     @Override
@@ -120,6 +126,7 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
         if (empty) {
             empty = false;
             since = System.nanoTime();
+            tickNanos = flusher.tickNanos();
             queues = new ArrayList<>();
             flusher.watch(this);
         }
@@ -144,20 +151,29 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
 
     // For the flusher
 
-    /** Sends what has been held for long, because a handler keeps the thread; the rest of this delivery is not held. */
+    /** Sends what has been held for long, because a handler keeps the thread. */
     @Override
     public void flushHeld(GatherFlusher flusher) {
-        if (isOlderThan(flusher.tickNanos())) {
-            Gathering current = batch;
+        if (!isOlderThan(flusher.tickNanos())) {
+            if (!empty) {
+                flusher.watch(this);
+            }
+            return;
+        }
+        Gathering current = batch;
+        if (isWaiting()) {
+            // Perhaps for an answer to what it has sent: holds nothing more for the rest of this delivery.
             batch = null;
             moreConnections = false;
-            if (current != null && isWaiting()) {
+            if (current != null) {
                 current.waitedWhileHolding();
             }
-            flushAll();
-        } else if (!empty) {
-            flusher.watch(this);
         }
+        flushAll();
+    }
+
+    private synchronized long tickNanos() {
+        return tickNanos;
     }
 
     private synchronized boolean isOlderThan(long nanos) {

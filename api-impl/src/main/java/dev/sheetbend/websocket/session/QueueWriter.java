@@ -172,6 +172,16 @@ final class QueueWriter implements Transport.WriteListener, GatherFlusher.Holder
         return held;
     }
 
+    /** After {@link #isHeldWith}, once the frame has been framed, which extensions may have taken their time for. */
+    boolean isStillHeld() {
+        lock.lock();
+        try {
+            return holder != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether so many bytes of a batch that is gathered for the calling thread stay for now. Guarded by the lock. */
     boolean staysForCallerWith(long bytes) {
         return !writing && !ended && !closing && gathering.staysForCaller(out.pending() + bytes);

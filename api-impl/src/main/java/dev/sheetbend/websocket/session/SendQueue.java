@@ -176,7 +176,7 @@ final class SendQueue {
             return Offer.REFUSED;
         }
         framing.encodeTurns(turn);
-        if (!held) {
+        if (!held || !writer.isStillHeld()) {
             writer.flush(urgent);
         }
         if (batched != null) {
@@ -284,7 +284,7 @@ final class SendQueue {
             lock.unlock();
         }
         framing.encodeTurns(turn);
-        if (!held) {
+        if (!held || !writer.isStillHeld()) {
             writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
         }
         if (ticket != null) {
@@ -357,7 +357,9 @@ final class SendQueue {
      */
     boolean endBatch() {
         gathering.end();
-        return !writer.flush(false) && writer.isCrowded();
+        boolean isGone = writer.flush(false);
+        gathering.endSpreading();
+        return !isGone && writer.isCrowded();
     }
 
     /** The application's own batching (RemoteEndpoint.setBatchingAllowed). */

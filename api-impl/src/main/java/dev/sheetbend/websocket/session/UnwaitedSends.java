@@ -92,7 +92,7 @@ final class UnwaitedSends {
             lock.unlock();
         }
         framing.encodeTurns(turn);
-        if (!held) {
+        if (!held || !writer.isStillHeld()) {
             writer.flush(urgent);
         }
         if (encoded != null && encoded.failure() != null) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sheetbend.websocket.SheetbendProperties;
 import dev.sheetbend.websocket.SheetbendSession;
+import dev.sheetbend.websocket.extension.ExtensionStack;
+import dev.sheetbend.websocket.frame.Role;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
@@ -297,6 +299,37 @@ class HeldSendsTest extends BroadcastHarness {
         publish("a", "b");
         assertThat(received(receivers.get(2))).containsExactly("text:a", "text:b");
         endpoint.awaitEvents("close 1006");
+    }
+
+    @Test
+    void whatAnExtensionTakesItsTimeForLeavesAsWell() throws Exception {
+        var shift = new Shift();
+        var slow = new RecordingEndpoint();
+        try (var client = new SessionHarness()) {
+            client.extensions = ExtensionStack.EMPTY.with(shift);
+            client.peerExtensions = ExtensionStack.EMPTY.with(new Shift());
+            client.open(Role.CLIENT, slow);
+            var received = new ArrayList<List<String>>();
+            open(2, (to, text) -> {
+                if (text.equals("a")) {
+                    slow.session.getAsyncRemote().sendText("first");
+                    to.getAsyncRemote().sendText("plain");
+                    shift.sending = this::awaitFlush;
+                    slow.session.getAsyncRemote().sendText("second");
+                    received.add(client.received());
+                }
+            });
+            publish("a", "b");
+            assertThat(client.received()).containsExactly("text:first", "text:second");
+            assertThat(received).hasSize(1).allMatch(texts -> texts.contains("text:first"));
+        }
+    }
+
+    /** Until what was held for the plain session has left. */
+    private void awaitFlush() {
+        while (other().writes() == 0) {
+            Thread.onSpinWait();
+        }
     }
 
     // The round of a read loop: what it does between connections
