@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The remotes of one session, one pair for each treatment that was asked for. Any thread. */
 final class Remotes {
     private final MessageDelivery calls;
-    private final SessionConnection connection;
     private final ObjectEncoding encoding;
 
     // Written under this. Null until they are asked for, as many sessions use one of them or none.
@@ -27,10 +26,13 @@ final class Remotes {
         }
     }
 
-    Remotes(MessageDelivery calls, SessionConnection connection, ObjectEncoding encoding) {
+    Remotes(MessageDelivery calls, ObjectEncoding encoding) {
         this.calls = calls;
-        this.connection = connection;
         this.encoding = encoding;
+    }
+
+    private SessionConnection connection() {
+        return calls.connection();
     }
 
     BasicRemote basic() {
@@ -40,7 +42,7 @@ final class Remotes {
 
     private synchronized BasicRemote firstBasic() {
         if (basic == null) {
-            basic = new BasicRemote(connection, encoding, Treatment.DEFAULT);
+            basic = new BasicRemote(connection(), encoding, Treatment.DEFAULT);
         }
         return basic;
     }
@@ -60,15 +62,15 @@ final class Remotes {
     /** Guarded by this. */
     private AsyncRemote newAsync(Treatment treatment) {
         if (results == null) {
-            results = new AsyncResults(calls.session(), connection, calls, this::resultHandlerFailed);
-            sendTimeout = new AtomicLong(connection.settings().asyncSendTimeoutMillis());
+            results = new AsyncResults(calls.session(), connection(), calls, this::resultHandlerFailed);
+            sendTimeout = new AtomicLong(connection().settings().asyncSendTimeoutMillis());
         }
-        return new AsyncRemote(connection, encoding, results, sendTimeout, treatment);
+        return new AsyncRemote(connection(), encoding, results, sendTimeout, treatment);
     }
 
     /** Always the same one, which keeps half a character between two parts of a message. */
     synchronized BasicRemote basic(Treatment treatment) {
-        return others().basic.computeIfAbsent(treatment, each -> new BasicRemote(connection, encoding, each));
+        return others().basic.computeIfAbsent(treatment, each -> new BasicRemote(connection(), encoding, each));
     }
 
     synchronized AsyncRemote async(Treatment treatment) {
@@ -84,7 +86,7 @@ final class Remotes {
     }
 
     private void resultHandlerFailed(Throwable failure) {
-        connection.gate().run(() -> {
+        connection().gate().run(() -> {
             if (calls.session().isClosed()) {
                 calls.logOnly(failure);
             } else {

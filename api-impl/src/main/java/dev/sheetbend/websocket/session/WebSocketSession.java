@@ -57,12 +57,11 @@ public final class WebSocketSession extends SessionFacts {
         super(handshake, userProperties);
         this.siblings = endpoint.sessions();
         this.origin = endpoint.origin();
-        this.connection =
-                new SessionConnection(role, transport, handshake.extensions(), runtime, settings, new Events());
-        this.calls = new MessageDelivery(
-                this, endpoint, endpoint.model().pathArguments(handshake.pathParameters()), connection);
+        var events = new Events(endpoint, handshake);
+        this.connection = new SessionConnection(role, transport, handshake.extensions(), runtime, settings, events);
+        this.calls = events;
         this.handlers = new MessageHandlers(calls, endpoint.coders(), settings);
-        this.remotes = new Remotes(calls, connection, siblings.encoding(endpoint.coders()));
+        this.remotes = new Remotes(calls, siblings.encoding(endpoint.coders()));
     }
 
     /** Begins delivery; {@code onOpen} comes first. Called once. */
@@ -91,6 +90,10 @@ public final class WebSocketSession extends SessionFacts {
                 calls::logOnly);
     }
 
+    SessionConnection connection() {
+        return connection;
+    }
+
     /** Calls one of the endpoint's message methods. */
     void call(MessageMethod method, Object message, boolean last) throws Throwable {
         Object reply = calls.message(method, message, last);
@@ -100,15 +103,19 @@ public final class WebSocketSession extends SessionFacts {
     }
 
     /** What the connection tells. */
-    private final class Events implements SessionConnection.Upper {
+    private final class Events extends MessageDelivery implements SessionConnection.Upper {
         private boolean notified;
         private boolean ended;
+
+        Events(EndpointBinding endpoint, HandshakeFacts handshake) {
+            super(WebSocketSession.this, endpoint, endpoint.model().pathArguments(handshake.pathParameters()));
+        }
 
         @Override
         public void opened() {
             connection.idleTimeout(connection.settings().idleTimeoutMillis());
             opened = true;
-            calls.open();
+            open();
         }
 
         @Override
@@ -132,23 +139,23 @@ public final class WebSocketSession extends SessionFacts {
                 // Not part of a batch: it runs on whatever thread leaves the gate.
                 connection.gate().run(() -> deliverPong(target, message));
             } else {
-                calls.deliver(target, message, true);
+                deliver(target, message, true);
             }
         }
 
         private void deliverPong(MessageTarget target, PongPayload message) {
             if (connection.isOpen()) {
-                calls.guarded(() -> calls.deliverTo(target, message));
+                guarded(() -> deliverTo(target, message));
             }
         }
 
         @Override
         public void failed(WebSocketFailure failure) {
             var exception = new SessionException(failure.getMessage(), failure, WebSocketSession.this);
-            if (isClosed()) {
-                calls.logOnly(exception);
+            if (WebSocketSession.this.isClosed()) {
+                logOnly(exception);
             } else {
-                calls.error(exception);
+                error(exception);
             }
         }
 
@@ -157,8 +164,8 @@ public final class WebSocketSession extends SessionFacts {
             var notice = new CloseNotice();
             closeNotice = notice;
             try {
-                calls.close(CloseReasons.of(code, reason));
-                calls.end();
+                close(CloseReasons.of(code, reason));
+                end();
                 endUse();
                 notice.end();
                 release();
@@ -167,11 +174,6 @@ public final class WebSocketSession extends SessionFacts {
                 notice.end();
                 finish(true, false);
             }
-        }
-
-        @Override
-        public void inputBroken(IOException cause) {
-            calls.inputBroken(cause);
         }
 
         @Override
