@@ -3,6 +3,7 @@ package dev.sheetbend.websocket.session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
 /**
@@ -11,7 +12,8 @@ import java.util.concurrent.Executor;
  * it leaves or on the executor when nobody is inside. A handler that reads a message while it arrives, on a thread of
  * its own, {@link #pin pins} the gate: the reading thread comes and goes to feed it, and everybody else waits. The monitor
  * guards the fields and is not held while inside. A thread knows the gate that it is in, the innermost one if a handler has
- * made another session. It waits by a monitor and not by a lock object, since there is one of these for each connection.
+ * made another session. A monitor and not a lock object, since there is one of these for each connection; nobody waits
+ * with it.
  */
 final class EndpointGate {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
@@ -29,8 +31,8 @@ final class EndpointGate {
 
     private boolean readerInside = true;
     private boolean pinned;
-    /** How many threads wait to go in. */
-    private int waiting;
+    /** Ends when nobody is inside any more. Made for the first one that waits for that; null when nobody does. */
+    private CountDownLatch freed;
 
     /** What the thread inside was in before, or null. Its own; not that of a handler that has pinned the gate. */
     private EndpointGate outer;
@@ -75,28 +77,35 @@ final class EndpointGate {
 
     /** Waits until nobody is inside, and goes in. */
     void enter() {
-        synchronized (this) {
-            if (occupied && !pinned) {
-                awaitFree();
-            }
-            occupied = true;
-            readerInside = true;
+        for (CountDownLatch busy = enterOrBusy(); busy != null; busy = enterOrBusy()) {
+            awaitUninterruptibly(busy);
         }
         mark();
     }
 
-    /** Guarded by this. */
-    private void awaitFree() {
+    /** Null when the caller is inside now, else what ends when it is worth another try. */
+    private synchronized CountDownLatch enterOrBusy() {
+        if (occupied && !pinned) {
+            if (freed == null) {
+                freed = new CountDownLatch(1);
+            }
+            return freed;
+        }
+        occupied = true;
+        readerInside = true;
+        return null;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch end) {
         boolean interrupted = false;
-        waiting++;
-        while (occupied && !pinned) {
+        while (true) {
             try {
-                wait();
+                end.await();
+                break;
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
-        waiting--;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -130,8 +139,9 @@ final class EndpointGate {
         if (task == null) {
             occupied = false;
             readerInside = false;
-            if (waiting > 0) {
-                notifyAll();
+            if (freed != null) {
+                freed.countDown();
+                freed = null;
             }
         }
         return task;
