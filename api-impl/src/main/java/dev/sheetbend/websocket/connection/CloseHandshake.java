@@ -21,6 +21,14 @@ public final class CloseHandshake {
         CLOSED
     }
 
+    /**
+     * @param code what the endpoint is told
+     * @param wireCode what this end's Close frame carries; meaningless when none is to be sent
+     */
+    private record Decision(int code, String reason, int wireCode, String wireReason) {
+        static final Decision LOST = new Decision(CloseCodes.ABNORMAL, "", CloseCodes.NO_STATUS, "");
+    }
+
     /** Written under this; read without it by who asks for each message whether the connection is open. */
     private volatile State state = State.OPEN;
 
@@ -29,14 +37,9 @@ public final class CloseHandshake {
     private boolean closeWritten;
     /** Whether both Close frames have passed. */
     private boolean complete;
-    /** What the endpoint is told; meaningless while {@link #state} is OPEN. */
-    private int code = CloseCodes.ABNORMAL;
+    /** What was decided; meaningless while {@link #state} is OPEN. */
+    private Decision decision = Decision.LOST;
 
-    private String reason = "";
-    /** What this end's Close frame carries; meaningless while none is to be sent. */
-    private int wireCode = CloseCodes.NO_STATUS;
-
-    private String wireReason = "";
     private boolean notified;
 
     /**
@@ -64,10 +67,7 @@ public final class CloseHandshake {
             return false;
         }
         state = State.CLOSE_SENT;
-        this.wireCode = wireCode;
-        this.wireReason = wireReason;
-        code = reportedCode;
-        reason = reportedReason;
+        decision = new Decision(reportedCode, reportedReason, wireCode, wireReason);
         return true;
     }
 
@@ -84,9 +84,7 @@ public final class CloseHandshake {
         switch (state) {
             case OPEN -> {
                 state = State.CLOSE_RECEIVED;
-                code = peerCode;
-                reason = peerReason;
-                wireCode = peerCode;
+                decision = new Decision(peerCode, peerReason, peerCode, "");
                 return true;
             }
             case CLOSE_SENT -> {
@@ -146,12 +144,12 @@ public final class CloseHandshake {
 
     /** The code that the endpoint is told; 1006 while the connection is open, for it may be lost at any time. */
     public synchronized int code() {
-        return code;
+        return decision.code;
     }
 
     /** The reason that the endpoint is told, perhaps empty. */
     public synchronized String reason() {
-        return reason;
+        return decision.reason;
     }
 
     /**
@@ -159,12 +157,12 @@ public final class CloseHandshake {
      * {@link #closeReceived} asks for the frame.
      */
     public synchronized int wireCode() {
-        return wireCode;
+        return decision.wireCode;
     }
 
     /** The reason for this end's Close frame, perhaps empty; fixed together with {@link #wireCode}. */
     public synchronized String wireReason() {
-        return wireReason;
+        return decision.wireReason;
     }
 
     /**

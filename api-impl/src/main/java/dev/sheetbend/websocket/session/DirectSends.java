@@ -4,43 +4,21 @@ import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.Utf8Encoder;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The short way of a whole message that nothing stands in the way of: it is framed at once, and no object is made for it.
  * Where something does, nothing happens, and the {@link SendQueue} takes it the long way. Any thread. Shares the lock of
  * its queue.
  */
-final class DirectSends {
-    private final ReentrantLock lock;
-    private final Framing framing;
-    private final OutputQueue out;
-    private final InFlight inFlight;
-    private final Gathering gathering;
-    private final WriteProgress progress;
-    private final QueueWriter writer;
-    private final SendWaiting waiting;
-    private final WriteEvents events;
-
+abstract class DirectSends extends SendWaiting {
     DirectSends(
-            ReentrantLock lock,
-            Framing framing,
-            OutputQueue out,
-            InFlight inFlight,
-            Gathering gathering,
-            WriteProgress progress,
-            QueueWriter writer,
-            SendWaiting waiting,
+            Transport transport,
+            boolean masks,
+            FrameEncoding encoding,
+            SessionRuntime runtime,
+            SendLimits limits,
             WriteEvents events) {
-        this.lock = lock;
-        this.framing = framing;
-        this.out = out;
-        this.inFlight = inFlight;
-        this.gathering = gathering;
-        this.progress = progress;
-        this.writer = writer;
-        this.waiting = waiting;
-        this.events = events;
+        super(transport, masks, encoding, runtime, limits, events);
     }
 
     /** Whether no message goes this way on this connection, because there are extensions. */
@@ -140,7 +118,7 @@ final class DirectSends {
             writer.flush(waits);
         }
         if (waits && EndpointThread.mayWait()) {
-            waiting.awaitWritten(end, inPlace);
+            awaitWritten(end, inPlace);
         }
     }
 

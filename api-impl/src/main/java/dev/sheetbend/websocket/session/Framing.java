@@ -20,9 +20,10 @@ final class Framing implements QueueWriter.Source {
     private final Gathering gathering;
     private final WriteProgress progress;
     private final FrameEncoding encoding;
-    private final long maxQueuedBytes;
+    private final SendLimits limits;
     private final WriteEvents events;
-    private Runnable flush = () -> {};
+    /** Set once, right after the making. */
+    private QueueWriter writer;
 
     private boolean closeQueued;
     private IOException failure;
@@ -43,7 +44,7 @@ final class Framing implements QueueWriter.Source {
             Gathering gathering,
             WriteProgress progress,
             FrameEncoding encoding,
-            long maxQueuedBytes,
+            SendLimits limits,
             WriteEvents events) {
         this.lock = lock;
         this.out = out;
@@ -52,15 +53,15 @@ final class Framing implements QueueWriter.Source {
         this.gathering = gathering;
         this.progress = progress;
         this.encoding = encoding;
-        this.maxQueuedBytes = maxQueuedBytes;
+        this.limits = limits;
         this.events = events;
     }
 
     /**
-     * @param writer takes frames to the transport that were encoded on a thread of their own
+     * @param itsWriter takes frames to the transport that were encoded on a thread of their own
      */
-    void flushWith(Runnable writer) {
-        flush = writer;
+    void writeWith(QueueWriter itsWriter) {
+        writer = itsWriter;
     }
 
     // The end. Guarded by the lock
@@ -105,7 +106,7 @@ final class Framing implements QueueWriter.Source {
     }
 
     private boolean hasRoomFor(long length) {
-        return out.pending() == 0 || out.pending() + length <= maxQueuedBytes;
+        return out.pending() == 0 || out.pending() + length <= limits.maxQueuedBytes();
     }
 
     /** Whether messages go through extensions, so that {@link #mayFrameMessage} is never so. Without the lock, too. */
@@ -124,7 +125,7 @@ final class Framing implements QueueWriter.Source {
 
     boolean mayWait(Outgoing frame) {
         long queued = out.pending() + order.bytes();
-        return queued == 0 || queued + frame.length() <= maxQueuedBytes;
+        return queued == 0 || queued + frame.length() <= limits.maxQueuedBytes();
     }
 
     /** Whether {@link #frame} may give the frame its turn only. */
@@ -248,7 +249,7 @@ final class Framing implements QueueWriter.Source {
         }
         encodeTurns(turn);
         if (turn != null) {
-            flush.run();
+            writer.flush(false);
         }
     }
 
@@ -264,7 +265,7 @@ final class Framing implements QueueWriter.Source {
             turn = encodeTurn(turn, i == TURNS_AT_A_TIME);
             if (turn != null) {
                 // The transport has something to do meanwhile.
-                flush.run();
+                writer.flush(false);
             }
         }
         if (first != null) {

@@ -7,9 +7,6 @@ import dev.sheetbend.websocket.frame.FrameEncoder;
 import dev.sheetbend.websocket.frame.Opcode;
 import dev.sheetbend.websocket.frame.Utf8Encoder;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntSupplier;
 
 /**
@@ -38,8 +35,10 @@ final class OutputQueue {
     private final WriteHalf writeHalf;
     private final boolean masks;
     private final BufferPool pool;
-    private final ArrayDeque<Segment> ready = new ArrayDeque<>(1);
-    private final List<Segment> taken = new ArrayList<>(1);
+    private final SegmentQueue ready = new SegmentQueue();
+    /** What the transport has, linked, or null. */
+    private Segment taken;
+
     private Segment tail;
     private Segment urgent;
     /** To be used again, or null: most connections have one segment at a time. */
@@ -321,7 +320,7 @@ final class OutputQueue {
 
     /** How many buffers a batch should have room for: as a rule one, so that idle connections keep no more. */
     int batchLength() {
-        boolean one = urgent == null && ready.size() <= 1 && pending() <= SLICE_SIZE;
+        boolean one = urgent == null && !ready.hasSeveral() && pending() <= SLICE_SIZE;
         return one ? 1 : BATCH_BUFFERS;
     }
 
@@ -337,7 +336,7 @@ final class OutputQueue {
         while (count < batch.length && bytes < BATCH_BYTES) {
             if (urgent != null && takenUpToFrameEnd) {
                 batch[count++] = urgent.buffer;
-                taken.add(urgent);
+                addTaken(urgent);
                 urgent = null;
                 continue;
             }
@@ -348,10 +347,15 @@ final class OutputQueue {
             next.counted = next.buffer.remaining();
             bytes += next.counted;
             batch[count++] = next.buffer;
-            taken.add(next);
+            addTaken(next);
             takenUpToFrameEnd = next.endsFrame;
         }
         return count;
+    }
+
+    private void addTaken(Segment segment) {
+        segment.next = taken;
+        taken = segment;
     }
 
     private Segment nextSlice() {
@@ -378,8 +382,10 @@ final class OutputQueue {
      * @param isWritten whether the transport has taken it
      */
     void releaseTaken(boolean isWritten) {
-        for (int i = 0; i < taken.size(); i++) {
-            Segment segment = taken.get(i);
+        while (taken != null) {
+            Segment segment = taken;
+            taken = segment.next;
+            segment.next = null;
             if (isWritten) {
                 written += segment.counted;
             }
@@ -387,15 +393,13 @@ final class OutputQueue {
             release(segment);
             spare = segment.forget();
         }
-        taken.clear();
     }
 
     /** Throws away what the transport has not taken. */
     void clear() {
-        for (Segment segment : ready) {
-            release(segment);
+        while (!ready.isEmpty()) {
+            release(ready.removeFirst());
         }
-        ready.clear();
         tail = null;
         if (urgent != null) {
             release(urgent);

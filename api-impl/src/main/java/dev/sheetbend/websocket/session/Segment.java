@@ -10,6 +10,9 @@ final class Segment {
     boolean pooled;
     boolean endsFrame;
 
+    /** Where it is linked, what comes behind it; else null. */
+    Segment next;
+
     /** How far taking it moves the written position; what was put in front has none. */
     int counted;
 

@@ -6,7 +6,6 @@ import dev.sheetbend.websocket.frame.Role;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The write side of one session: any thread sends, and messages leave whole and in the order in which they came. A
@@ -14,25 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * makes frames of what is sent, {@link QueueWriter} takes them to the transport, and {@link Gathering} says what is held
  * back meanwhile.
  *
- * <p>The lock guards every mutable field; it is never held during a call to the transport or to a completion.
+ * <p>The lock is never held during a call to the transport or to a completion.
  */
-final class SendQueue {
-    private final SendLimits limits;
-    private final WriteEvents events;
+final class SendQueue extends DirectSends {
     private final ExtensionStack extensions;
     private final boolean masks;
     private final BufferPool pool;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final WriteProgress progress;
-    private final OutputQueue out;
-    private final SendOrder order = new SendOrder();
-    private final InFlight inFlight = new InFlight();
-    private final Gathering gathering;
-    private final Framing framing;
-    private final QueueWriter writer;
-    private final SendWaiting waiting;
-    private final DirectSends direct;
 
     /** Made when a thread that must not wait sends; null before. Any of several is as good. */
     private volatile UnwaitedSends unwaited;
@@ -44,28 +30,16 @@ final class SendQueue {
             SessionRuntime runtime,
             SendLimits limits,
             WriteEvents events) {
-        this.limits = limits;
-        this.events = events;
+        super(
+                transport,
+                role == Role.CLIENT && extensions.clientMasks(),
+                FrameEncoding.of(extensions, runtime.pool()),
+                runtime,
+                limits,
+                events);
         this.extensions = extensions;
         this.masks = role == Role.CLIENT && extensions.clientMasks();
         this.pool = runtime.pool();
-        this.progress = new WriteProgress(lock, limits.stallTimeoutMillis());
-        this.out = new OutputQueue(masks, runtime.maskKeys(), pool);
-        this.gathering = new Gathering(limits);
-        this.framing = new Framing(
-                lock,
-                out,
-                order,
-                inFlight,
-                gathering,
-                progress,
-                FrameEncoding.of(extensions, runtime.pool()),
-                limits.maxQueuedBytes(),
-                events);
-        this.writer = new QueueWriter(transport, lock, out, gathering, progress, runtime, limits, framing, events);
-        framing.flushWith(() -> writer.flush(false));
-        this.waiting = new SendWaiting(lock, out, order, inFlight, framing, progress, writer, events);
-        this.direct = new DirectSends(lock, framing, out, inFlight, gathering, progress, writer, waiting, events);
     }
 
     Gathering gathering() {
@@ -78,7 +52,7 @@ final class SendQueue {
 
     /** To be tried first for a whole message. */
     DirectSends direct() {
-        return direct;
+        return this;
     }
 
     // Sending
@@ -133,7 +107,7 @@ final class SendQueue {
     private void sendWhenThereIsRoom(Outgoing frame) {
         try {
             while (offer(frame) == Offer.NO_ROOM) {
-                waiting.awaitRoom(frame);
+                awaitRoom(frame);
             }
         } catch (IOException e) {
             frame.completion().completed(e);
@@ -206,7 +180,7 @@ final class SendQueue {
      */
     boolean sendShared(SharedMessage message, Outgoing.Completion completion, long deadline) {
         Optional<byte[]> frames = masks ? Optional.empty() : message.frames(extensions, pool);
-        return frames.isPresent() && direct.shared(message, frames.get(), completion, deadline)
+        return frames.isPresent() && shared(message, frames.get(), completion, deadline)
                 || sendWithoutWaiting(
                         message.individual().onCompletion(completion).withDeadline(deadline));
     }
@@ -288,7 +262,7 @@ final class SendQueue {
             writer.flush(ticket != null || gathering.batchingAllowed() && frame.isControl());
         }
         if (ticket != null) {
-            waiting.awaitSent(ticket, frame);
+            awaitSent(ticket, frame);
         } else if (gathered != null && gathered.failure() != null) {
             throw WriteProgress.asIOException(gathered.failure());
         }
@@ -387,7 +361,7 @@ final class SendQueue {
         }
         writer.flush(true);
         if (EndpointThread.mayWait()) {
-            waiting.awaitSent(ticket);
+            awaitSent(ticket);
         }
     }
 
@@ -415,18 +389,5 @@ final class SendQueue {
         framing.endEncoding();
         sent.forEach(completion -> completion.completed(cause));
         unsent.forEach(frame -> frame.completion().completed(cause));
-    }
-
-    /**
-     * In how many nanoseconds the write side counts as stalled: 0 or less when it does now, {@link Long#MAX_VALUE} when
-     * nothing is pending.
-     */
-    long nanosToStall() {
-        return waiting.nanosToStall();
-    }
-
-    /** Why the session ends when {@link #nanosToStall} says that it is time. */
-    IOException stalled() {
-        return waiting.stalled();
     }
 }

@@ -3,40 +3,21 @@ package dev.sheetbend.websocket.session;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
  * Lets senders wait, and says what becomes of a session whose send was not done in time or was interrupted. Any thread.
  * Shares the lock of its {@link SendQueue}.
  */
-final class SendWaiting {
-    private final ReentrantLock lock;
-    private final OutputQueue out;
-    private final SendOrder order;
-    private final InFlight inFlight;
-    private final Framing framing;
-    private final WriteProgress progress;
-    private final QueueWriter writer;
-    private final WriteEvents events;
-
+abstract class SendWaiting extends SendParts {
     SendWaiting(
-            ReentrantLock lock,
-            OutputQueue out,
-            SendOrder order,
-            InFlight inFlight,
-            Framing framing,
-            WriteProgress progress,
-            QueueWriter writer,
+            Transport transport,
+            boolean masks,
+            FrameEncoding encoding,
+            SessionRuntime runtime,
+            SendLimits limits,
             WriteEvents events) {
-        this.lock = lock;
-        this.out = out;
-        this.order = order;
-        this.inFlight = inFlight;
-        this.framing = framing;
-        this.progress = progress;
-        this.writer = writer;
-        this.events = events;
+        super(transport, masks, encoding, runtime, limits, events);
     }
 
     /**
@@ -44,7 +25,7 @@ final class SendWaiting {
      *
      * @param inPlace whether the transport may read the sender's own array until then
      */
-    void awaitWritten(long end, boolean inPlace) throws IOException {
+    final void awaitWritten(long end, boolean inPlace) throws IOException {
         BooleanSupplier done = () -> out.written() >= end || framing.hasFailed();
         if (!holds(done)) {
             try {
@@ -75,7 +56,7 @@ final class SendWaiting {
     }
 
     /** Waits until a frame has been sent. */
-    void awaitSent(WriteProgress.Ticket ticket, Outgoing frame) throws IOException {
+    final void awaitSent(WriteProgress.Ticket ticket, Outgoing frame) throws IOException {
         try {
             if (!await(ticket::isDone, () -> isBehindMessage(frame))) {
                 throw giveUp(() -> isBehindMessage(frame));
@@ -92,7 +73,7 @@ final class SendWaiting {
     }
 
     /** Waits until what is marked has been sent. */
-    void awaitSent(WriteProgress.Ticket marker) throws IOException {
+    final void awaitSent(WriteProgress.Ticket marker) throws IOException {
         if (!await(marker::isDone, () -> false)) {
             throw giveUp(() -> false);
         }
@@ -100,7 +81,7 @@ final class SendWaiting {
     }
 
     /** Waits until the frame can be added to what waits, or nothing can be sent any more. */
-    void awaitRoom(Outgoing frame) throws IOException {
+    final void awaitRoom(Outgoing frame) throws IOException {
         BooleanSupplier behindMessage = () -> order.hasUnfinishedMessage() && !order.isTurnOf(frame);
         if (!await(() -> framing.isEnded() || framing.mayWait(frame), behindMessage)) {
             throw giveUp(behindMessage);
@@ -186,7 +167,7 @@ final class SendWaiting {
     }
 
     /** As {@link SendQueue#nanosToStall}. */
-    long nanosToStall() {
+    final long nanosToStall() {
         lock.lock();
         try {
             if (framing.hasFailed()) {
@@ -201,7 +182,7 @@ final class SendWaiting {
     }
 
     /** As {@link SendQueue#stalled}. */
-    IOException stalled() {
+    final IOException stalled() {
         lock.lock();
         try {
             long now = System.nanoTime();

@@ -17,16 +17,16 @@ final class WriteProgress {
     /** Made for the first one that waits; null before. Guarded by the lock. */
     private Condition changed;
 
-    private final long stallNanos;
+    private final SendLimits limits;
 
     /** A {@link System#nanoTime} value, guarded by the lock. */
     private long last;
     /** The same of the last data frame, as Pongs may leave all the time. */
     private long lastOfMessages;
 
-    WriteProgress(ReentrantLock lock, long stallTimeoutMillis) {
+    WriteProgress(ReentrantLock lock, SendLimits limits) {
         this.lock = lock;
-        this.stallNanos = TimeUnit.MILLISECONDS.toNanos(stallTimeoutMillis);
+        this.limits = limits;
     }
 
     /** The transport begins to take something. Guarded by the lock. */
@@ -68,9 +68,13 @@ final class WriteProgress {
         return changed;
     }
 
+    private long stallNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(limits.stallTimeoutMillis());
+    }
+
     /** How long the write under way may still take. Guarded by the lock. */
     long nanosToStall(long now) {
-        return stallNanos - (now - last);
+        return stallNanos() - (now - last);
     }
 
     /**
@@ -89,7 +93,7 @@ final class WriteProgress {
             while (!done.getAsBoolean()) {
                 long sign = behindMessage.getAsBoolean() ? lastOfMessages : last;
                 long since = sign - start > 0 ? sign : start;
-                long remaining = stallNanos - (System.nanoTime() - since);
+                long remaining = stallNanos() - (System.nanoTime() - since);
                 if (remaining <= 0) {
                     return false;
                 }
@@ -111,7 +115,7 @@ final class WriteProgress {
      * @return whether it is so
      */
     boolean awaitUninterrupted(BooleanSupplier done) {
-        long deadline = System.nanoTime() + stallNanos;
+        long deadline = System.nanoTime() + stallNanos();
         boolean interrupted = false;
         while (!done.getAsBoolean() && deadline - System.nanoTime() > 0) {
             try {
@@ -128,7 +132,7 @@ final class WriteProgress {
 
     /** The peer takes data, but an extension does not give any. */
     SocketTimeoutException stuckInExtension() {
-        return new SocketTimeoutException("A message waited " + TimeUnit.NANOSECONDS.toMillis(stallNanos)
+        return new SocketTimeoutException("A message waited " + limits.stallTimeoutMillis()
                 + " ms for an extension that had another one; the session is closed.");
     }
 
@@ -139,7 +143,7 @@ final class WriteProgress {
 
     /** The peer takes data, but another message stands in the way. */
     SocketTimeoutException unfinished() {
-        return new SocketTimeoutException("A message waited " + TimeUnit.NANOSECONDS.toMillis(stallNanos)
+        return new SocketTimeoutException("A message waited " + limits.stallTimeoutMillis()
                 + " ms for the last part of another one, which was begun in parts and not ended; the session is"
                 + " closed.");
     }

@@ -39,7 +39,7 @@ class IdleSessionTest {
 
     /** Bytes of the heap, the transport and the endpoint's instance included. Lower a figure when sessions get leaner. */
     @ParameterizedTest
-    @CsvSource({"TEXT_RETURNED, 1873", "TEXT_SENT_ASYNC, 2031", "TEXT_SENT_BLOCKING, 1799", "HANDLER_BATCH, 2298"})
+    @CsvSource({"TEXT_RETURNED, 1127", "TEXT_SENT_ASYNC, 1366", "TEXT_SENT_BLOCKING, 1104", "HANDLER_BATCH, 1657"})
     void anIdleSessionKeepsNoMoreThanIsKnown(HotPathCase hotPath, int most) throws Exception {
         int least = measured(hotPath);
         // Seldom the JVM itself keeps something more; what sessions keep is there every time.
