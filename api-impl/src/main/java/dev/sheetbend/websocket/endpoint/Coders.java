@@ -51,6 +51,16 @@ public final class Coders {
         }
     }
 
+    /** What they are instances of. */
+    public CoderModel model() {
+        return model;
+    }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return encoders.isEmpty() && decoders.isEmpty();
+    }
+
     /**
      * The encoder whose type is nearest to the object's class: that class, then its superclasses, then its interfaces;
      * of several for one type the first in declared order.

@@ -81,8 +81,7 @@ final class ReadLoop {
      *
      * @throws IOException when the platform has no selector left, the channel is closed, or the loop has stopped
      */
-    ReadRegistration register(SelectableChannel channel, BlockingHabit habit, ReadRegistration.Listener listener)
-            throws IOException {
+    void register(SelectableChannel channel, ReadRegistration registration) throws IOException {
         synchronized (lock) {
             if (stopped) {
                 throw new IOException("The loop has stopped");
@@ -92,15 +91,13 @@ final class ReadLoop {
             }
             boolean done = false;
             try {
-                var registration = new ReadRegistration(this, habit, listener);
-                registration.key(channel.register(selector, 0, registration));
+                registration.registered(this, channel.register(selector, 0, registration));
                 open.incrementAndGet();
                 if (active == 0 && starting == 0 && !start()) {
-                    registration.cancel();
+                    registration.withdraw();
                     throw new IOException("The loop has no thread");
                 }
                 done = true;
-                return registration;
             } finally {
                 if (!done) {
                     closeIfUnused();

@@ -64,18 +64,17 @@ public final class ReadLoops {
     /**
      * Takes on a channel, which must be in non-blocking mode; {@link ReadRegistration#want} begins.
      *
-     * @param habit of the endpoint
+     * @param registration that has not been registered before
      * @throws IOException when the platform has no selector or thread left, the channel is closed, or this has stopped
      */
-    public ReadRegistration register(SelectableChannel channel, BlockingHabit habit, ReadRegistration.Listener listener)
-            throws IOException {
+    public void register(SelectableChannel channel, ReadRegistration registration) throws IOException {
         ReadLoop least = loops.get(0);
         for (ReadLoop loop : loops) {
             if (loop.size() < least.size()) {
                 least = loop;
             }
         }
-        return least.register(channel, habit, listener);
+        least.register(channel, registration);
     }
 
     /** Ends all threads when they have done what they are at; registers nothing any more. */

@@ -11,17 +11,15 @@ abstract class AbstractRemote implements RemoteEndpoint {
 
     private final SessionConnection connection;
     private final SendQueue queue;
-    private final SessionTimers timers;
 
     AbstractRemote(SessionConnection connection) {
         this.connection = connection;
         this.queue = connection.queue();
-        this.timers = connection.timers();
     }
 
     /** The queue, for a send that is about to happen. */
     final SendQueue sending() {
-        timers.active();
+        connection.active();
         return queue;
     }
 

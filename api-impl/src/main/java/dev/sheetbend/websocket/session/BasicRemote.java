@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * The blocking remote. Each method returns when the transport has the message, or, while the replies to one read are
@@ -20,9 +21,13 @@ import java.nio.charset.StandardCharsets;
  * {@link ThreadOfControl}; a stream or a writer is one message whichever threads write it.
  */
 final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
+    private static final AtomicReferenceFieldUpdater<BasicRemote, PartialText> PARTIAL_TEXT =
+            AtomicReferenceFieldUpdater.newUpdater(BasicRemote.class, PartialText.class, "partialText");
+
     private final ObjectEncoding encoding;
     private final Treatment treatment;
-    private final PartialText partialText;
+    /** Null until text is sent in parts. */
+    private volatile PartialText partialText;
 
     /**
      * @param treatment what extensions are to do with its messages
@@ -31,7 +36,6 @@ final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
         super(connection);
         this.encoding = encoding;
         this.treatment = treatment;
-        this.partialText = new PartialText(PartialKeys.TEXT, treatment);
     }
 
     private void send(Outgoing frame) throws IOException {
@@ -92,7 +96,14 @@ final class BasicRemote extends AbstractRemote implements RemoteEndpoint.Basic {
     @Override
     public void sendText(String partialMessage, boolean isLast) throws IOException {
         require(partialMessage, "partial message");
-        partialText.send(partialMessage, isLast, ThreadOfControl.current(), sending());
+        partialText().send(partialMessage, isLast, ThreadOfControl.current(), sending());
+    }
+
+    private PartialText partialText() {
+        if (partialText == null) {
+            PARTIAL_TEXT.compareAndSet(this, null, new PartialText(PartialKeys.TEXT, treatment));
+        }
+        return partialText;
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * log (specification, 5.2.2). Called inside the session's {@link EndpointGate}, with the application's class loader as
  * the thread's.
  */
-final class EndpointCalls {
+abstract class EndpointCalls {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
     private final EndpointModel model;
@@ -31,21 +31,35 @@ final class EndpointCalls {
     private final PathArguments pathArguments;
     private final ClassLoader applicationLoader;
     private final Instances instances;
-    private final Runnable afterFailure;
-    private Session session;
+    private final WebSocketSession session;
     private volatile boolean ended;
 
     /**
-     * @param afterFailure run after the application was told about an exception of its own; a message that does not decode is none
+     * @param session whose calls these are
      */
-    EndpointCalls(EndpointBinding binding, PathArguments pathArguments, Runnable afterFailure) {
+    EndpointCalls(WebSocketSession session, EndpointBinding binding, PathArguments pathArguments) {
+        this.session = session;
         this.model = binding.model();
         this.endpoint = binding.instance();
         this.config = binding.config();
         this.pathArguments = pathArguments;
         this.applicationLoader = binding.applicationLoader();
         this.instances = binding.instances();
-        this.afterFailure = afterFailure;
+    }
+
+    /** Called after the application was told about an exception of its own; a message that does not decode is none. */
+    abstract void applicationFailed();
+
+    final WebSocketSession session() {
+        return session;
+    }
+
+    final EndpointModel model() {
+        return model;
+    }
+
+    final Instances instances() {
+        return instances;
     }
 
     /** A call into the application. */
@@ -53,22 +67,17 @@ final class EndpointCalls {
         void run() throws Throwable;
     }
 
-    /** Whose calls these are; set once, before the first call. */
-    void session(Session theSession) {
-        session = theSession;
-    }
-
     /** No call follows. */
-    void end() {
+    final void end() {
         ended = true;
     }
 
-    boolean hasEnded() {
+    final boolean hasEnded() {
         return ended;
     }
 
     /** Called once. */
-    void open() {
+    final void open() {
         EndpointConfig own = config;
         config = null;
         guarded(() -> {
@@ -80,7 +89,7 @@ final class EndpointCalls {
         });
     }
 
-    void close(CloseReason reason) {
+    final void close(CloseReason reason) {
         guarded(() -> {
             if (model.programmatic()) {
                 ((Endpoint) endpoint).onClose(session, reason);
@@ -91,12 +100,12 @@ final class EndpointCalls {
     }
 
     /** One of the endpoint's message methods. */
-    Object message(MessageMethod method, Object message, boolean last) throws Throwable {
+    final Object message(MessageMethod method, Object message, boolean last) throws Throwable {
         return method.invoke(endpoint, session, message, last, pathArguments);
     }
 
     /** Runs application code; what it throws goes to the error method. */
-    void guarded(Call call) {
+    final void guarded(Call call) {
         Object before = ThreadOfControl.enter(this);
         try {
             guarded(call, this::tell);
@@ -106,13 +115,13 @@ final class EndpointCalls {
     }
 
     /** Hands a message to the application; the same as {@link #guarded}, without an object for each call. */
-    void deliver(MessageTarget target, Object message, boolean last) {
+    final void call(MessageTarget target, Object message, boolean last) {
         Object callsBefore = ThreadOfControl.enter(this);
         Thread thread = Thread.currentThread();
         ClassLoader before = swapLoader(thread, applicationLoader);
         Runnable leave = instances.enter();
         try {
-            target.deliver(message, last);
+            target.deliver(session, message, last);
         } catch (Throwable failure) {
             tell(failure);
             afterFailure(failure);
@@ -137,7 +146,7 @@ final class EndpointCalls {
      *
      * @param failed gets what it throws, with the application's class loader as the thread's
      */
-    void outside(Call call, Consumer<Throwable> failed) {
+    final void outside(Call call, Consumer<Throwable> failed) {
         guarded(call, failed);
     }
 
@@ -158,17 +167,17 @@ final class EndpointCalls {
 
     private void afterFailure(Throwable failure) {
         if (!(failure instanceof DecodeException)) {
-            afterFailure.run();
+            applicationFailed();
         }
     }
 
     /** An error about which the endpoint cannot be told any more, because its {@code onClose} has been called. */
-    void logOnly(Throwable failure) {
+    final void logOnly(Throwable failure) {
         LOG.log(Level.ERROR, () -> "An error after the end of " + describe(), failure);
     }
 
     /** Tells the endpoint's error method, or the log when there is none. */
-    void error(Throwable failure) {
+    final void error(Throwable failure) {
         Thread thread = Thread.currentThread();
         ClassLoader before = swapLoader(thread, applicationLoader);
         Runnable leave = instances.enter();

@@ -4,16 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets one thread at a time call an endpoint (specification, 5.1). The reading thread {@link #enter enters} and {@link
  * #exit leaves} around each delivery; what others have to tell the endpoint runs in between, on the reading thread when
  * it leaves or on the executor when nobody is inside. A handler that reads a message while it arrives, on a thread of
- * its own, {@link #pin pins} the gate: the reading thread comes and goes to feed it, and everybody else waits. The lock
+ * its own, {@link #pin pins} the gate: the reading thread comes and goes to feed it, and everybody else waits. The monitor
  * guards the fields and is not held while inside. A thread knows the gate that it is in, the innermost one if a handler has
- * made another session.
+ * made another session. It waits by a monitor and not by a lock object, since there is one of these for each connection.
  */
 final class EndpointGate {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
@@ -23,10 +21,6 @@ final class EndpointGate {
 
     private final Executor executor;
     private final boolean mayWait;
-    private final ReentrantLock lock = new ReentrantLock();
-    /** Made for the first one that waits; null before. */
-    private Condition free;
-
     /** Most sessions have one at their end only: made for the first one; null before. */
     private ArrayDeque<Runnable> tasks;
 
@@ -35,6 +29,8 @@ final class EndpointGate {
 
     private boolean readerInside = true;
     private boolean pinned;
+    /** How many threads wait to go in. */
+    private int waiting;
 
     /** What the thread inside was in before, or null. Its own; not that of a handler that has pinned the gate. */
     private EndpointGate outer;
@@ -79,20 +75,31 @@ final class EndpointGate {
 
     /** Waits until nobody is inside, and goes in. */
     void enter() {
-        lock.lock();
-        try {
-            while (occupied && !pinned) {
-                if (free == null) {
-                    free = lock.newCondition();
-                }
-                free.awaitUninterruptibly();
+        synchronized (this) {
+            if (occupied && !pinned) {
+                awaitFree();
             }
             occupied = true;
             readerInside = true;
-        } finally {
-            lock.unlock();
         }
         mark();
+    }
+
+    /** Guarded by this. */
+    private void awaitFree() {
+        boolean interrupted = false;
+        waiting++;
+        while (occupied && !pinned) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        waiting--;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Runs what has come up meanwhile, and goes out. */
@@ -114,25 +121,20 @@ final class EndpointGate {
         exit();
     }
 
-    private Runnable nextOrLeave() {
-        lock.lock();
-        try {
-            if (pinned) {
-                readerInside = false;
-                return null;
-            }
-            Runnable task = tasks == null ? null : tasks.poll();
-            if (task == null) {
-                occupied = false;
-                readerInside = false;
-                if (free != null) {
-                    free.signal();
-                }
-            }
-            return task;
-        } finally {
-            lock.unlock();
+    private synchronized Runnable nextOrLeave() {
+        if (pinned) {
+            readerInside = false;
+            return null;
         }
+        Runnable task = tasks == null ? null : tasks.poll();
+        if (task == null) {
+            occupied = false;
+            readerInside = false;
+            if (waiting > 0) {
+                notifyAll();
+            }
+        }
+        return task;
     }
 
     /** Has the task run inside, soon, and never on the calling thread before this method returns. */
@@ -157,40 +159,27 @@ final class EndpointGate {
     }
 
     /** Whether nobody is inside but the caller now, who has to see to it that the task runs. */
-    private boolean add(Runnable task) {
-        lock.lock();
-        try {
-            if (tasks == null) {
-                tasks = new ArrayDeque<>(1);
-            }
-            tasks.addLast(task);
-            boolean idle = !occupied;
-            occupied = true;
-            return idle;
-        } finally {
-            lock.unlock();
+    private synchronized boolean add(Runnable task) {
+        if (tasks == null) {
+            tasks = new ArrayDeque<>(1);
         }
+        tasks.addLast(task);
+        boolean idle = !occupied;
+        occupied = true;
+        return idle;
     }
 
     /** The reading thread, which is inside, lets a handler run beside it until {@link #unpin}. */
-    void pin() {
-        lock.lock();
-        try {
-            pinned = true;
-        } finally {
-            lock.unlock();
-        }
+    synchronized void pin() {
+        pinned = true;
     }
 
     /** That handler, on its own thread, has returned. */
     void unpin() {
         boolean last;
-        lock.lock();
-        try {
+        synchronized (this) {
             pinned = false;
             last = !readerInside;
-        } finally {
-            lock.unlock();
         }
         if (last) {
             markAndExit();
@@ -209,12 +198,7 @@ final class EndpointGate {
     }
 
     /** Whether a handler that reads a stream is inside. */
-    boolean isPinned() {
-        lock.lock();
-        try {
-            return pinned;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isPinned() {
+        return pinned;
     }
 }

@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.endpoint.Coders;
+import dev.sheetbend.websocket.endpoint.EndpointModel;
 import dev.sheetbend.websocket.loop.BlockingHabit;
 import jakarta.websocket.Session;
 import java.util.ArrayList;
@@ -21,9 +23,38 @@ public final class EndpointSessions {
     /** Null before the first. */
     private volatile HandshakeFacts latestFacts;
 
+    /** Null before the first. */
+    private volatile ObjectEncoding latestEncoding;
+
+    /** Null before the first session starts. */
+    private volatile MethodTargets methodTargets;
+
     /** Whether their endpoint keeps threads. */
     public BlockingHabit habit() {
         return habit;
+    }
+
+    /** Where there are no coders, one for all sessions. */
+    ObjectEncoding encoding(Coders coders) {
+        ObjectEncoding known = latestEncoding;
+        if (known != null && known.coders() == coders) {
+            return known;
+        }
+        var encoding = new ObjectEncoding(coders);
+        if (coders.isEmpty()) {
+            latestEncoding = encoding;
+        }
+        return encoding;
+    }
+
+    /** Targets are equal for all sessions, so that any of several is as good. */
+    MethodTargets methodTargets(EndpointModel model) {
+        MethodTargets known = methodTargets;
+        if (known == null) {
+            known = new MethodTargets(model);
+            methodTargets = known;
+        }
+        return known;
     }
 
     /** Equal settings as one object: those of the latest session, if they are. */

@@ -37,6 +37,11 @@ public final class InputDelivery {
          */
         void execute(Runnable delivery);
 
+        /** As {@link #execute}, for a source that has other threads for what delivers input than for all else. */
+        default void executeDelivery(Runnable delivery) {
+            execute(delivery);
+        }
+
         /**
          * Reads once, and hands what came to the receiver unless it {@link InputDelivery#isDiscarding is to be thrown
          * away}. Calls {@link InputDelivery#end} when nothing will come any more.
@@ -243,7 +248,7 @@ public final class InputDelivery {
     /** Has a thread of the source deliver; after {@link #claim}. */
     public void dispatch() {
         try {
-            source.execute(this::deliver);
+            source.executeDelivery(this::deliver);
         } catch (RejectedExecutionException e) {
             // The container has stopped: the end is all that can still be delivered, so do it here.
             end(new IOException("The container has stopped", e));

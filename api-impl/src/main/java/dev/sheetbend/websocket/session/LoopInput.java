@@ -11,16 +11,12 @@ import java.util.Optional;
  * Has the {@link ReadLoops} of a container tell one connection of its input, in place of the container, and deliver it.
  * Thread safe; {@link #await} is for the delivering thread.
  */
-public final class LoopInput implements ReadRegistration.Listener {
-    private final Optional<ReadLoops> loops;
+public final class LoopInput extends ReadRegistration {
     private final EndpointThreads threads;
-    private final BlockingHabit habit;
     private final InputDelivery input;
 
-    // Guarded by this.
-    private Optional<ReadRegistration> registration = Optional.empty();
-    private boolean refused;
-    private boolean ended;
+    /** Guarded by this, but for a look at whether there are any. Empty also when they have refused the connection. */
+    private volatile Optional<ReadLoops> loops;
 
     /**
      * @param loops empty where there are none
@@ -29,9 +25,9 @@ public final class LoopInput implements ReadRegistration.Listener {
      * @param habit of the endpoint
      */
     public LoopInput(Optional<ReadLoops> loops, EndpointThreads threads, BlockingHabit habit, InputDelivery input) {
+        super(habit);
         this.loops = threads == EndpointThreads.ADAPTIVE || threads == EndpointThreads.IO ? loops : Optional.empty();
         this.threads = threads;
-        this.habit = habit;
         this.input = input;
     }
 
@@ -45,45 +41,38 @@ public final class LoopInput implements ReadRegistration.Listener {
         if (loops.isEmpty()) {
             return false;
         }
-        Optional<ReadRegistration> own = registered(channel);
-        own.ifPresent(ReadRegistration::want);
-        return own.isPresent() || hasEnded();
+        if (begun(channel)) {
+            want();
+            return true;
+        }
+        return isCancelled();
     }
 
-    private synchronized boolean hasEnded() {
-        return ended;
-    }
-
-    private synchronized Optional<ReadRegistration> registered(SelectableChannel channel) {
-        if (registration.isEmpty() && !refused && !ended) {
+    private synchronized boolean begun(SelectableChannel channel) {
+        if (!isRegistered() && !isCancelled() && loops.isPresent()) {
             try {
-                registration = Optional.of(loops.orElseThrow().register(channel, habit, this));
+                loops.get().register(channel, this);
             } catch (IOException e) {
                 // The container goes on as it does without loops.
-                refused = true;
+                loops = Optional.empty();
             }
         }
-        return registration;
+        return isRegistered();
     }
 
     /** The connection has ended. Any number of times. */
-    public void end() {
-        Optional<ReadRegistration> last;
-        synchronized (this) {
-            ended = true;
-            last = registration;
-        }
-        last.ifPresent(ReadRegistration::cancel);
+    public synchronized void end() {
+        cancel();
     }
 
     @Override
-    public boolean readable() {
+    protected boolean readable() {
         if (!input.claim()) {
             return false;
         }
         if (threads == EndpointThreads.IO) {
             input.deliverOnIoThread();
-        } else if (habit.mayStay()) {
+        } else if (habit().mayStay()) {
             input.deliver();
         } else {
             input.dispatch();
@@ -93,7 +82,7 @@ public final class LoopInput implements ReadRegistration.Listener {
     }
 
     @Override
-    public void failed(IOException cause) {
+    protected void failed(IOException cause) {
         input.end(cause);
     }
 }

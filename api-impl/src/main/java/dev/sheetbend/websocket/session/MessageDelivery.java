@@ -1,5 +1,7 @@
 package dev.sheetbend.websocket.session;
 
+import dev.sheetbend.websocket.endpoint.PathArguments;
+import dev.sheetbend.websocket.frame.CloseCodes;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
@@ -7,20 +9,26 @@ import java.util.concurrent.CountDownLatch;
  * Hands messages to application code, on the reading thread, inside the endpoint's gate: tells the send queue whether a
  * batch is under way, and routes what is thrown.
  */
-final class MessageDelivery {
-    private final EndpointCalls calls;
+final class MessageDelivery extends EndpointCalls {
     private final SessionConnection connection;
-    private final String sessionId;
-    private final long streamTimeoutMillis;
 
     /** The message that is being read as a stream, or null. Written by the reading thread. */
     private volatile MessagePipe pipe;
 
-    MessageDelivery(EndpointCalls calls, SessionConnection connection, String sessionId, long streamTimeoutMillis) {
-        this.calls = calls;
+    MessageDelivery(
+            WebSocketSession session,
+            EndpointBinding binding,
+            PathArguments pathArguments,
+            SessionConnection connection) {
+        super(session, binding, pathArguments);
         this.connection = connection;
-        this.sessionId = sessionId;
-        this.streamTimeoutMillis = streamTimeoutMillis;
+    }
+
+    @Override
+    void applicationFailed() {
+        if (connection.settings().closeOnHandlerError()) {
+            connection.closeLocally(CloseCodes.INTERNAL_ERROR, "The endpoint failed.");
+        }
     }
 
     /** Hands over a message, or a part of one, now. */
@@ -30,7 +38,12 @@ final class MessageDelivery {
             return;
         }
         connection.queue().gathering().begin(connection.hasMoreInput());
-        calls.deliver(target, message, last);
+        call(target, message, last);
+    }
+
+    /** Hands over a whole message inside a call that is under way. */
+    void deliverTo(MessageTarget target, Object message) throws Throwable {
+        target.deliver(session(), message, true);
     }
 
     /** Whether messages are still delivered; one whose delivery has begun is, see {@link Streaming}. */
@@ -51,7 +64,8 @@ final class MessageDelivery {
 
     /** A handler that reads a message while it arrives has a thread of its own until it returns. */
     final class Streaming {
-        private final MessagePipe messagePipe = new MessagePipe(streamTimeoutMillis);
+        private final MessagePipe messagePipe =
+                new MessagePipe(connection.settings().streamTimeoutMillis());
         private final CountDownLatch handlerDone = new CountDownLatch(1);
 
         Streaming(StreamCall handler) {
@@ -60,8 +74,9 @@ final class MessageDelivery {
             pipe = messagePipe;
             boolean started = false;
             try {
-                var thread =
-                        new Thread(() -> connection.gate().pinned(() -> run(handler)), "sheetbend-stream-" + sessionId);
+                var thread = new Thread(
+                        () -> connection.gate().pinned(() -> run(handler)),
+                        "sheetbend-stream-" + session().getId());
                 thread.setDaemon(true);
                 thread.start();
                 started = true;
@@ -74,7 +89,7 @@ final class MessageDelivery {
 
         private void run(StreamCall handler) {
             try {
-                calls.guarded(() -> handler.run(messagePipe));
+                guarded(() -> handler.run(messagePipe));
             } finally {
                 messagePipe.close();
                 connection.gate().unpin();

@@ -1,70 +1,71 @@
 package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.connection.MessageSink;
-import dev.sheetbend.websocket.endpoint.CoderModel;
+import dev.sheetbend.websocket.endpoint.Coders;
 import dev.sheetbend.websocket.endpoint.MessageKind;
-import dev.sheetbend.websocket.endpoint.MessageMethod;
 import dev.sheetbend.websocket.endpoint.MessageTypes;
+import dev.sheetbend.websocket.session.MethodTargets.MethodTarget;
 import jakarta.websocket.MessageHandler;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /**
  * Who takes the messages of one session: at most one method or handler for text, one for binary messages and one for
  * Pongs (specification, 2.1.3). Any thread registers; the reading thread asks once per message.
  */
-final class MessageHandlers {
-    private final MessageSinks sinks;
-    private final CoderModel coderModel;
-    private final LongSupplier maxTextSize;
-    private final LongSupplier maxBinarySize;
+final class MessageHandlers extends MessageSinks {
+    private volatile int maxTextSize;
+    private volatile int maxBinarySize;
 
-    // Written under this; read by the reading thread.
-    private volatile Slot text = Slot.EMPTY;
-    private volatile Slot binary = Slot.EMPTY;
-    private volatile Slot pong = Slot.EMPTY;
+    // Written under this; read by the reading thread. Null when nobody takes such messages.
+    private volatile MessageSink text;
+    private volatile MessageSink binary;
+    private volatile MessageTarget pong;
 
-    /**
-     * @param handler what was registered, or null for an endpoint's method and for an empty slot
-     * @param target takes Pongs; data messages go through the sink
-     */
-    private record Slot(MessageHandler handler, MessageSink sink, MessageTarget target) {
-        static final Slot EMPTY = new Slot(null, MessageSinks.DISCARD, null);
-
-        boolean isTaken() {
-            return target != null;
-        }
+    MessageHandlers(MessageDelivery delivery, Coders coders, SessionSettings settings) {
+        super(delivery, coders);
+        this.maxTextSize = settings.maxTextMessageSize();
+        this.maxBinarySize = settings.maxBinaryMessageSize();
     }
 
-    MessageHandlers(MessageSinks sinks, CoderModel coderModel, LongSupplier maxTextSize, LongSupplier maxBinarySize) {
-        this.sinks = sinks;
-        this.coderModel = coderModel;
-        this.maxTextSize = maxTextSize;
-        this.maxBinarySize = maxBinarySize;
+    @Override
+    int maxTextSize() {
+        return maxTextSize;
+    }
+
+    void maxTextSize(int bytes) {
+        maxTextSize = bytes;
+    }
+
+    @Override
+    int maxBinarySize() {
+        return maxBinarySize;
+    }
+
+    void maxBinarySize(int bytes) {
+        maxBinarySize = bytes;
     }
 
     MessageSink textSink() {
-        Slot now = text;
-        return now.isTaken() ? now.sink : new MessageSinks.Discard(maxTextSize.getAsLong());
+        MessageSink now = text;
+        return now != null ? now : new Discard(maxTextSize);
     }
 
     MessageSink binarySink() {
-        Slot now = binary;
-        return now.isTaken() ? now.sink : new MessageSinks.Discard(maxBinarySize.getAsLong());
+        MessageSink now = binary;
+        return now != null ? now : new Discard(maxBinarySize);
     }
 
     /** Takes Pongs, or null when nobody does. */
     MessageTarget pongTarget() {
-        return pong.target;
+        return pong;
     }
 
     /** A message method of the endpoint. */
-    synchronized void add(MessageMethod method, MessageTarget target) {
-        LongSupplier sessionLimit = method.kind().text() ? maxTextSize : maxBinarySize;
-        LongSupplier limit = method.maxMessageSize() >= 0 ? method::maxMessageSize : sessionLimit;
-        put(method.kind(), method.messageType(), limit, null, target);
+    synchronized void add(MethodTarget target) {
+        put(target.method().kind(), target.method().messageType(), target);
     }
 
     /** A handler whose class tells its type. */
@@ -79,13 +80,13 @@ final class MessageHandlers {
         if (type == null) {
             throw new IllegalArgumentException("The message type must not be null.");
         }
-        MessageTarget target = partial ? partialTarget(handler) : wholeTarget(handler);
-        List<MessageKind> kinds = MessageTypes.kinds(type, partial, coderModel);
+        MessageTarget target = partial ? new PartialTarget(handler) : new WholeTarget(handler);
+        List<MessageKind> kinds = MessageTypes.kinds(type, partial, coders().model());
         for (MessageKind kind : kinds) {
             requireFree(kind);
         }
         for (MessageKind kind : kinds) {
-            put(kind, type, kind.text() ? maxTextSize : maxBinarySize, handler, target);
+            put(kind, type, target);
         }
     }
 
@@ -95,35 +96,48 @@ final class MessageHandlers {
         }
     }
 
-    @SuppressWarnings("unchecked")
-    private static MessageTarget wholeTarget(MessageHandler handler) {
-        var whole = (MessageHandler.Whole<Object>) handler;
-        return (message, last) -> whole.onMessage(message);
+    private record WholeTarget(MessageHandler registered) implements MessageTarget {
+        @Override
+        @SuppressWarnings("unchecked")
+        public void deliver(WebSocketSession session, Object message, boolean last) {
+            ((MessageHandler.Whole<Object>) registered).onMessage(message);
+        }
+
+        @Override
+        public Optional<MessageHandler> handler() {
+            return Optional.of(registered);
+        }
     }
 
-    @SuppressWarnings("unchecked")
-    private static MessageTarget partialTarget(MessageHandler handler) {
-        var partial = (MessageHandler.Partial<Object>) handler;
-        return partial::onMessage;
+    private record PartialTarget(MessageHandler registered) implements MessageTarget {
+        @Override
+        @SuppressWarnings("unchecked")
+        public void deliver(WebSocketSession session, Object message, boolean last) {
+            ((MessageHandler.Partial<Object>) registered).onMessage(message, last);
+        }
+
+        @Override
+        public Optional<MessageHandler> handler() {
+            return Optional.of(registered);
+        }
     }
 
     private void requireFree(MessageKind kind) {
-        Slot slot = kind.text() ? text : kind.binary() ? binary : pong;
-        if (slot.isTaken()) {
+        Object taker = kind.text() ? text : kind.binary() ? binary : pong;
+        if (taker != null) {
             String name = kind.text() ? "text" : kind.binary() ? "binary" : "pong";
             throw new IllegalStateException("This session has a message handler for " + name + " messages already;"
                     + " a session may have one for each of text, binary and pong messages.");
         }
     }
 
-    private void put(
-            MessageKind kind, Class<?> type, LongSupplier limit, MessageHandler handler, MessageTarget target) {
+    private void put(MessageKind kind, Class<?> type, MessageTarget target) {
         if (kind == MessageKind.PONG) {
-            pong = new Slot(handler, MessageSinks.DISCARD, target);
+            pong = target;
         } else if (kind.text()) {
-            text = new Slot(handler, sinks.sink(kind, type, limit, target), target);
+            text = sink(kind, type, target);
         } else {
-            binary = new Slot(handler, sinks.sink(kind, type, limit, target), target);
+            binary = sink(kind, type, target);
         }
     }
 
@@ -131,23 +145,28 @@ final class MessageHandlers {
         if (handler == null) {
             return;
         }
-        if (handler.equals(text.handler)) {
-            text = Slot.EMPTY;
+        Optional<MessageHandler> removed = Optional.of(handler);
+        if (removed.equals(handlerOf(text))) {
+            text = null;
         }
-        if (handler.equals(binary.handler)) {
-            binary = Slot.EMPTY;
+        if (removed.equals(handlerOf(binary))) {
+            binary = null;
         }
-        if (handler.equals(pong.handler)) {
-            pong = Slot.EMPTY;
+        if (pong != null && removed.equals(pong.handler())) {
+            pong = null;
         }
+    }
+
+    private static Optional<MessageHandler> handlerOf(MessageSink sink) {
+        return sink instanceof Targeted targeted ? targeted.target().handler() : Optional.empty();
     }
 
     synchronized Set<MessageHandler> registered() {
         var handlers = new LinkedHashSet<MessageHandler>();
-        for (Slot slot : List.of(text, binary, pong)) {
-            if (slot.handler != null) {
-                handlers.add(slot.handler);
-            }
+        handlerOf(text).ifPresent(handlers::add);
+        handlerOf(binary).ifPresent(handlers::add);
+        if (pong != null) {
+            pong.handler().ifPresent(handlers::add);
         }
         return handlers;
     }

@@ -7,6 +7,7 @@ import dev.sheetbend.websocket.endpoint.MessageKind;
 import dev.sheetbend.websocket.endpoint.TextConversion;
 import jakarta.websocket.DecodeException;
 import jakarta.websocket.Decoder;
+import jakarta.websocket.MessageHandler;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,10 +16,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.Optional;
 
-/** Makes the sink for each kind of message: from bytes to what the application takes. */
-final class MessageSinks {
+/** Makes the sink for each kind of message of one session: from bytes to what the application takes. */
+abstract class MessageSinks {
     /** Takes messages of any size and drops them: while the session is being closed. */
     static final MessageSink DISCARD = new Discard(Long.MAX_VALUE);
 
@@ -42,30 +43,45 @@ final class MessageSinks {
         this.coders = coders;
     }
 
-    /** From a message, or a part of one, to what the application takes. */
+    final Coders coders() {
+        return coders;
+    }
+
+    /** The session's limit for whole text messages, in bytes. */
+    abstract int maxTextSize();
+
+    /** The session's limit for whole binary messages, in bytes. */
+    abstract int maxBinarySize();
+
+    /** A sink that tells where it delivers to. */
+    interface Targeted {
+        MessageTarget target();
+    }
+
+    /** From the message in its native form to what the application takes. */
     private interface Conversion<T> {
         Object convert(T message) throws Exception;
     }
 
     /**
-     * @param kind any kind but a Pong
+     * The sink for one kind of data messages, which is {@link Targeted}.
+     *
      * @param type what the application takes, for the kinds that decode or convert
-     * @param maxSize the limit for whole messages, in bytes, asked for at each message
      */
-    MessageSink sink(MessageKind kind, Class<?> type, LongSupplier maxSize, MessageTarget target) {
+    final MessageSink sink(MessageKind kind, Class<?> type, MessageTarget target) {
         return switch (kind) {
-            case TEXT -> new TextSink(maxSize, target);
+            case TEXT -> new TextSink(target);
             case TEXT_PRIMITIVE ->
-                new TextSink(maxSize, MessageSinks.<String>converting(target, t -> TextConversion.convert(t, type)));
+                new TextSink(MessageSinks.<String>converting(target, t -> TextConversion.convert(t, type)));
             case TEXT_OBJECT -> {
                 List<DecoderUse> decoders = coders.textDecodersFor(type);
-                yield new TextSink(maxSize, MessageSinks.<String>converting(target, t -> decodeText(decoders, t)));
+                yield new TextSink(MessageSinks.<String>converting(target, t -> decodeText(decoders, t)));
             }
-            case BINARY_ARRAY -> new BinarySink(maxSize, target);
-            case BINARY_BUFFER -> new BinarySink(maxSize, MessageSinks.<byte[]>converting(target, ByteBuffer::wrap));
+            case BINARY_ARRAY -> new BinarySink(target);
+            case BINARY_BUFFER -> new BinarySink(MessageSinks.<byte[]>converting(target, ByteBuffer::wrap));
             case BINARY_OBJECT -> {
                 List<DecoderUse> decoders = coders.binaryDecodersFor(type);
-                yield new BinarySink(maxSize, MessageSinks.<byte[]>converting(target, b -> decodeBinary(decoders, b)));
+                yield new BinarySink(MessageSinks.<byte[]>converting(target, b -> decodeBinary(decoders, b)));
             }
             case TEXT_PARTIAL -> new PartSink(target, MessageSinks::text);
             case BINARY_ARRAY_PARTIAL -> new PartSink(target, MessageSinks::bytes);
@@ -81,8 +97,18 @@ final class MessageSinks {
         return new MessageTarget() {
             @Override
             @SuppressWarnings("unchecked")
-            public void deliver(Object message, boolean last) throws Throwable {
-                target.deliver(conversion.convert((T) message), last);
+            public void deliver(WebSocketSession session, Object message, boolean last) throws Throwable {
+                target.deliver(session, conversion.convert((T) message), last);
+            }
+
+            @Override
+            public long maxMessageSize() {
+                return target.maxMessageSize();
+            }
+
+            @Override
+            public Optional<MessageHandler> handler() {
+                return target.handler();
             }
         };
     }
@@ -131,18 +157,22 @@ final class MessageSinks {
         };
     }
 
-    private final class TextSink implements MessageSink.WholeText {
-        private final LongSupplier maxSize;
+    private final class TextSink implements MessageSink.WholeText, Targeted {
         private final MessageTarget target;
 
-        TextSink(LongSupplier maxSize, MessageTarget target) {
-            this.maxSize = maxSize;
+        TextSink(MessageTarget target) {
             this.target = target;
         }
 
         @Override
+        public MessageTarget target() {
+            return target;
+        }
+
+        @Override
         public long maxMessageSize() {
-            return maxSize.getAsLong();
+            long own = target.maxMessageSize();
+            return own >= 0 ? own : maxTextSize();
         }
 
         @Override
@@ -151,18 +181,22 @@ final class MessageSinks {
         }
     }
 
-    private final class BinarySink implements MessageSink.WholeBinary {
-        private final LongSupplier maxSize;
+    private final class BinarySink implements MessageSink.WholeBinary, Targeted {
         private final MessageTarget target;
 
-        BinarySink(LongSupplier maxSize, MessageTarget target) {
-            this.maxSize = maxSize;
+        BinarySink(MessageTarget target) {
             this.target = target;
         }
 
         @Override
+        public MessageTarget target() {
+            return target;
+        }
+
+        @Override
         public long maxMessageSize() {
-            return maxSize.getAsLong();
+            long own = target.maxMessageSize();
+            return own >= 0 ? own : maxBinarySize();
         }
 
         @Override
@@ -176,13 +210,18 @@ final class MessageSinks {
         Object convert(byte[] array, int offset, int length);
     }
 
-    private final class PartSink implements MessageSink.Partial {
+    private final class PartSink implements MessageSink.Partial, Targeted {
         private final MessageTarget target;
         private final PartConversion conversion;
 
         PartSink(MessageTarget target, PartConversion conversion) {
             this.target = target;
             this.conversion = conversion;
+        }
+
+        @Override
+        public MessageTarget target() {
+            return target;
         }
 
         @Override
@@ -202,7 +241,7 @@ final class MessageSinks {
     }
 
     /** A message that is complete at once is read where it is; for any other the handler reads while it arrives. */
-    private final class StreamSink implements MessageSink.Partial {
+    private final class StreamSink implements MessageSink.Partial, Targeted {
         private final MessageTarget target;
         private final boolean text;
         private MessageDelivery.Streaming streaming;
@@ -210,6 +249,11 @@ final class MessageSinks {
         StreamSink(MessageTarget target, boolean text) {
             this.target = target;
             this.text = text;
+        }
+
+        @Override
+        public MessageTarget target() {
+            return target;
         }
 
         @Override
@@ -228,7 +272,7 @@ final class MessageSinks {
                 if (!delivery.isOpen()) {
                     return;
                 }
-                streaming = delivery.new Streaming(pipe -> target.deliver(open(pipe), true));
+                streaming = delivery.new Streaming(pipe -> delivery.deliverTo(target, open(pipe)));
             }
             MessageDelivery.Streaming current = streaming;
             if (last) {

@@ -31,6 +31,10 @@ final class ObjectEncoding {
         this.bytesArePlain = coders.hasNoEncoderFor(byte[].class);
     }
 
+    Coders coders() {
+        return coders;
+    }
+
     /** Whether {@link #encode} makes nothing else of a String than a text message. */
     boolean textIsPlain() {
         return textIsPlain;

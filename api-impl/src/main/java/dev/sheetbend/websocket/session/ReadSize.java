@@ -3,35 +3,27 @@ package dev.sheetbend.websocket.session;
 import dev.sheetbend.websocket.buffer.BufferPool;
 
 /**
- * How much to read at once: more while there is more, since each read costs a system call. For the thread that reads.
+ * How much to read at once: more while there is more, since each read costs a system call. Whoever reads keeps the size, in
+ * bytes; an object of its own for each connection would be too many.
  */
 public final class ReadSize {
+    /** As for a connection of which nothing is known. */
+    public static final int FIRST = BufferPool.READ_SIZE;
+
     private static final int MOST = 4 * BufferPool.READ_SIZE;
 
-    private int size = BufferPool.READ_SIZE;
-
-    /** As for a connection of which nothing is known. */
-    public ReadSize() {}
-
-    /** In bytes, {@link BufferPool#READ_SIZE} to four times that. */
-    public int bytes() {
-        return size;
-    }
+    private ReadSize() {}
 
     /**
-     * A read of {@link #bytes} has been made.
+     * The size for the next read, {@link #FIRST} to four times that.
      *
+     * @param size of the read that has been made; as many bytes as that mean that there may be more at once
      * @param filled how many bytes there were
-     * @return whether there may be more at once
      */
-    public boolean read(int filled) {
+    public static int next(int size, int filled) {
         if (filled >= size) {
-            size = Math.min(2 * size, MOST);
-            return true;
+            return Math.min(2 * size, MOST);
         }
-        if (filled <= size / 4) {
-            size = Math.max(size / 2, BufferPool.READ_SIZE);
-        }
-        return false;
+        return filled <= size / 4 ? Math.max(size / 2, FIRST) : size;
     }
 }

@@ -4,14 +4,12 @@ import dev.sheetbend.websocket.spi.OutboundStage.Treatment;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /** The remotes of one session, one pair for each treatment that was asked for. Any thread. */
 final class Remotes {
+    private final MessageDelivery calls;
     private final SessionConnection connection;
     private final ObjectEncoding encoding;
-    private final Supplier<AsyncResults> resultsMaker;
-    private final long initialSendTimeoutMillis;
 
     // Written under this. Null until they are asked for, as many sessions use one of them or none.
     private volatile BasicRemote basic;
@@ -20,21 +18,19 @@ final class Remotes {
     // Guarded by this; seldom asked for.
     private AsyncResults results;
     private AtomicLong sendTimeout;
-    private Map<Treatment, BasicRemote> otherBasic = Map.of();
-    private Map<Treatment, AsyncRemote> otherAsync = Map.of();
+    /** Null until one is asked for. */
+    private Others others;
 
-    /**
-     * @param results made at most once
-     */
-    Remotes(
-            SessionConnection connection,
-            ObjectEncoding encoding,
-            Supplier<AsyncResults> results,
-            long sendTimeoutMillis) {
+    private record Others(Map<Treatment, BasicRemote> basic, Map<Treatment, AsyncRemote> async) {
+        Others() {
+            this(new EnumMap<>(Treatment.class), new EnumMap<>(Treatment.class));
+        }
+    }
+
+    Remotes(MessageDelivery calls, SessionConnection connection, ObjectEncoding encoding) {
+        this.calls = calls;
         this.connection = connection;
         this.encoding = encoding;
-        this.resultsMaker = results;
-        this.initialSendTimeoutMillis = sendTimeoutMillis;
     }
 
     BasicRemote basic() {
@@ -64,24 +60,36 @@ final class Remotes {
     /** Guarded by this. */
     private AsyncRemote newAsync(Treatment treatment) {
         if (results == null) {
-            results = resultsMaker.get();
-            sendTimeout = new AtomicLong(initialSendTimeoutMillis);
+            results = new AsyncResults(calls.session(), connection, calls, this::resultHandlerFailed);
+            sendTimeout = new AtomicLong(connection.settings().asyncSendTimeoutMillis());
         }
         return new AsyncRemote(connection, encoding, results, sendTimeout, treatment);
     }
 
     /** Always the same one, which keeps half a character between two parts of a message. */
     synchronized BasicRemote basic(Treatment treatment) {
-        if (otherBasic.isEmpty()) {
-            otherBasic = new EnumMap<>(Treatment.class);
-        }
-        return otherBasic.computeIfAbsent(treatment, each -> new BasicRemote(connection, encoding, each));
+        return others().basic.computeIfAbsent(treatment, each -> new BasicRemote(connection, encoding, each));
     }
 
     synchronized AsyncRemote async(Treatment treatment) {
-        if (otherAsync.isEmpty()) {
-            otherAsync = new EnumMap<>(Treatment.class);
+        return others().async.computeIfAbsent(treatment, this::newAsync);
+    }
+
+    /** Guarded by this. */
+    private Others others() {
+        if (others == null) {
+            others = new Others();
         }
-        return otherAsync.computeIfAbsent(treatment, this::newAsync);
+        return others;
+    }
+
+    private void resultHandlerFailed(Throwable failure) {
+        connection.gate().run(() -> {
+            if (calls.session().isClosed()) {
+                calls.logOnly(failure);
+            } else {
+                calls.error(failure);
+            }
+        });
     }
 }

@@ -19,17 +19,15 @@ import java.util.concurrent.RejectedExecutionException;
  * control frames are answered here, and every way to end comes through here. {@link Transport.Receiver} methods run on
  * the transport's thread, {@link WriteEvents} and the closing methods on any thread.
  */
-final class SessionConnection implements Transport.Receiver, ConnectionSink, WriteEvents {
+final class SessionConnection extends SessionTimers implements Transport.Receiver, ConnectionSink, WriteEvents {
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
     private final Upper upper;
     private final Role role;
     private final Transport transport;
-    private final SessionTimers timers;
     private final EndpointGate gate;
 
     // Read side
-    private final ReadHalves readHalves;
     private final ExtensionStack extensions;
     /** Null while it has nothing to remember and nothing comes. */
     private ReadHalf readHalf;
@@ -73,14 +71,13 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
             SessionRuntime runtime,
             SessionSettings settings,
             Upper upper) {
+        super(runtime, settings);
         this.upper = upper;
         this.role = role;
         this.transport = transport;
         this.gate = new EndpointGate(this, settings.threads() != EndpointThreads.IO);
-        this.readHalves = runtime.readHalves();
         this.extensions = extensions;
         this.queue = new SendQueue(transport, role, extensions, runtime, settings.send(), this);
-        this.timers = new SessionTimers(runtime.timer(), settings.closeTimeoutMillis(), this);
     }
 
     /** Runs a task on a thread that application code may block, even when the container has stopped its own. */
@@ -96,16 +93,17 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         }
     }
 
+    /** Begins delivery. */
+    void start() {
+        transport.start(this);
+    }
+
     SendQueue queue() {
         return queue;
     }
 
     EndpointGate gate() {
         return gate;
-    }
-
-    SessionTimers timers() {
-        return timers;
     }
 
     boolean isOpen() {
@@ -129,12 +127,12 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         if (readFailed) {
             return;
         }
-        timers.active();
+        active();
         boolean crowded = false;
         gate.enter();
         try {
             if (readHalf == null) {
-                readHalf = readHalves.lend(role, extensions, this);
+                readHalf = runtime().readHalves().lend(role, extensions, this);
             }
             readHalf.receive(array, offset, length);
         } catch (WebSocketFailure failure) {
@@ -146,7 +144,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
             readFailed = true;
             fail(new WebSocketFailure(CloseCodes.INTERNAL_ERROR, "The server failed."));
         } finally {
-            if (readHalf != null && readHalves.takeBack(role, extensions, readHalf)) {
+            if (readHalf != null && runtime().readHalves().takeBack(role, extensions, readHalf)) {
                 readHalf = null;
             }
             crowded = queue.endBatch();
@@ -173,7 +171,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         closing.connectionLost();
         queue.fail(failure);
         upper.inputBroken(failure);
-        timers.stop();
+        stopTimers();
         notifyClosed();
         upper.ended();
     }
@@ -269,7 +267,7 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
     }
 
     private void sendClose() {
-        timers.startClose();
+        timeClosing();
         queue.sendClose(closing.wireCode(), closing.wireReason(), failure -> {
             if (failure != null) {
                 return;
@@ -304,15 +302,26 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
         upper.inputBroken(cause);
     }
 
-    /** Nothing came for too long: a Close frame leaves, the endpoint learns of 1006 (specification, 2.1.5). */
+    /** A Close frame leaves, the endpoint learns of 1006 (specification, 2.1.5). */
+    @Override
     void idleTimeoutPassed(long millis) {
         String reason = "The session was idle for longer than " + millis + " ms.";
         close(CloseCodes.GOING_AWAY, "Idle timeout.", CloseCodes.ABNORMAL, reason);
     }
 
-    /** The closing handshake took too long. */
+    @Override
     void closeTimeoutPassed() {
         abort(new IOException("The peer did not complete the closing handshake in time."));
+    }
+
+    @Override
+    long nanosToStall() {
+        return queue.nanosToStall();
+    }
+
+    @Override
+    void writesStalled() {
+        writeFailed(queue.stalled());
     }
 
     // WriteEvents
@@ -334,17 +343,17 @@ final class SessionConnection implements Transport.Receiver, ConnectionSink, Wri
 
     @Override
     public void writeIsPending() {
-        timers.watchWrites();
+        watchWrites();
     }
 
     @Override
     public void deadlineIn(long nanos) {
-        timers.watchWrites(nanos);
+        watchWrites(nanos);
     }
 
     @Override
     public void written() {
-        timers.active();
+        active();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.SessionBase;
 import jakarta.websocket.Extension;
-import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
 import java.security.Principal;
 import java.util.HashMap;
@@ -15,17 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 abstract class SessionFacts extends SessionBase {
     private static final String PROTOCOL_VERSION = "13";
 
-    private final String id = UUID.randomUUID().toString();
-    private final WebSocketContainer container;
     private final HandshakeFacts handshake;
     private final List<Extension> extensions;
     /** Until somebody asks, what there was in the beginning, unmodifiable; then a {@link ConcurrentHashMap}. */
     private volatile Map<String, Object> userProperties;
 
+    /** Null until somebody asks, as hardly anybody does. */
+    private volatile String id;
+
     private volatile boolean closed;
 
-    SessionFacts(WebSocketContainer container, HandshakeFacts handshake, Map<String, Object> userProperties) {
-        this.container = container;
+    SessionFacts(HandshakeFacts handshake, Map<String, Object> userProperties) {
         this.handshake = handshake;
         this.extensions = ExtensionView.of(handshake.extensions().answer());
         this.userProperties = withoutNulls(userProperties);
@@ -62,14 +61,9 @@ abstract class SessionFacts extends SessionBase {
      */
     final void requireUsable() {
         if (closed) {
-            throw new IllegalStateException("The session " + id + " is closed; only its close methods may be called.");
+            throw new IllegalStateException(
+                    "The session " + getId() + " is closed; only its close methods may be called.");
         }
-    }
-
-    @Override
-    public final WebSocketContainer getContainer() {
-        requireUsable();
-        return container;
     }
 
     @Override
@@ -99,7 +93,18 @@ abstract class SessionFacts extends SessionBase {
     /** It identifies the session in logs and maps, so it stays when the session is closed. */
     @Override
     public final String getId() {
-        return id;
+        String known = id;
+        return known != null ? known : newId();
+    }
+
+    /** The lock is one that applications do not have: they may hold the session's own for long. */
+    private String newId() {
+        synchronized (handshake) {
+            if (id == null) {
+                id = UUID.randomUUID().toString();
+            }
+            return id;
+        }
     }
 
     @Override
@@ -133,7 +138,7 @@ abstract class SessionFacts extends SessionBase {
         return known instanceof ConcurrentHashMap ? known : ownUserProperties();
     }
 
-    /** The lock is one that applications do not have: they may hold the session's own for long. */
+    /** Under a lock as for {@link #newId}. */
     private Map<String, Object> ownUserProperties() {
         synchronized (handshake) {
             if (!(userProperties instanceof ConcurrentHashMap)) {

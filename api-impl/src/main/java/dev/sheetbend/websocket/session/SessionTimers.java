@@ -2,17 +2,15 @@ package dev.sheetbend.websocket.session;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The time limits of one session: idle, stalled writes, closing handshake. Each has at most one task with the timer,
- * made when it is needed. Thread safe.
+ * made when it is needed. Thread safe. Below the connection and not beside it, since there is one of these for each.
  */
-final class SessionTimers {
-    private final ScheduledExecutorService timer;
-    private final long closeTimeoutMillis;
-    private final SessionConnection connection;
+abstract class SessionTimers {
+    private final SessionRuntime runtime;
+    private final SessionSettings settings;
 
     /** A {@link System#nanoTime} value. */
     private volatile long lastActivity = System.nanoTime();
@@ -20,39 +18,66 @@ final class SessionTimers {
     private volatile long idleTimeoutMillis;
 
     // Guarded by this.
-    private Future<?> idleTask;
-    private Future<?> writeTask;
-    private int writeTaskNumber;
-    /** A {@link System#nanoTime} value. */
-    private long writeTaskDue;
+    /** For the idle time; when the closing handshake has begun, for that. */
+    private Future<?> task;
+    /** Null until a write has been pending. */
+    private WriteWatch writeWatch;
 
-    private Future<?> closeTask;
     private boolean closing;
     private boolean stopped;
 
-    SessionTimers(ScheduledExecutorService timer, long closeTimeoutMillis, SessionConnection connection) {
-        this.timer = timer;
-        this.closeTimeoutMillis = closeTimeoutMillis;
-        this.connection = connection;
+    /** Looks after what is to be sent. Guarded by the timers. */
+    private static final class WriteWatch {
+        private Future<?> task;
+        private int number;
+        /** A {@link System#nanoTime} value. */
+        private long due;
+    }
+
+    SessionTimers(SessionRuntime runtime, SessionSettings settings) {
+        this.runtime = runtime;
+        this.settings = settings;
+    }
+
+    /** Nothing came for too long. On the timer's thread, as the next ones. */
+    abstract void idleTimeoutPassed(long millis);
+
+    /** The closing handshake took too long. */
+    abstract void closeTimeoutPassed();
+
+    /** As {@link SendQueue#nanosToStall}. */
+    abstract long nanosToStall();
+
+    /** {@link #nanosToStall} has come to its end. */
+    abstract void writesStalled();
+
+    final SessionRuntime runtime() {
+        return runtime;
+    }
+
+    final SessionSettings settings() {
+        return settings;
     }
 
     /** Something was sent or received. */
-    void active() {
+    final void active() {
         if (idleTimeoutMillis > 0) {
             lastActivity = System.nanoTime();
         }
     }
 
-    long idleTimeoutMillis() {
+    final long idleTimeoutMillis() {
         return idleTimeoutMillis;
     }
 
     /** 0 or less: none. */
-    synchronized void idleTimeout(long millis) {
+    final synchronized void idleTimeout(long millis) {
         idleTimeoutMillis = millis;
         lastActivity = System.nanoTime();
-        cancel(idleTask);
-        idleTask = millis > 0 && !closing ? schedule(this::checkIdle, TimeUnit.MILLISECONDS.toNanos(millis)) : null;
+        if (!closing) {
+            cancel(task);
+            task = millis > 0 ? schedule(this::checkIdle, TimeUnit.MILLISECONDS.toNanos(millis)) : null;
+        }
     }
 
     private void checkIdle() {
@@ -62,22 +87,22 @@ final class SessionTimers {
         }
         long remaining = TimeUnit.MILLISECONDS.toNanos(millis) - (System.nanoTime() - lastActivity);
         if (remaining <= 0) {
-            connection.idleTimeoutPassed(millis);
+            idleTimeoutPassed(millis);
             return;
         }
         synchronized (this) {
             if (idleTimeoutMillis > 0 && !closing) {
                 // The limit may have been set anew meanwhile, with a task of its own.
-                cancel(idleTask);
-                idleTask = schedule(this::checkIdle, remaining);
+                cancel(task);
+                task = schedule(this::checkIdle, remaining);
             }
         }
     }
 
     /** A write is pending: sees to it that it makes progress. */
-    synchronized void watchWrites() {
-        if (writeTask == null) {
-            long nanos = connection.queue().nanosToStall();
+    final synchronized void watchWrites() {
+        if (writeWatch == null || writeWatch.task == null) {
+            long nanos = nanosToStall();
             if (nanos != Long.MAX_VALUE) {
                 watchWrites(nanos);
             }
@@ -85,58 +110,62 @@ final class SessionTimers {
     }
 
     /** Looks after what is to be sent in so many nanoseconds, or sooner. */
-    synchronized void watchWrites(long nanos) {
+    final synchronized void watchWrites(long nanos) {
+        if (writeWatch == null) {
+            writeWatch = new WriteWatch();
+        }
         long due = System.nanoTime() + nanos;
-        if (writeTask == null || due - writeTaskDue < 0) {
-            cancel(writeTask);
-            int number = ++writeTaskNumber;
-            writeTaskDue = due;
-            writeTask = schedule(() -> checkWrites(number), Math.max(nanos, 0));
+        if (writeWatch.task == null || due - writeWatch.due < 0) {
+            cancel(writeWatch.task);
+            int number = ++writeWatch.number;
+            writeWatch.due = due;
+            writeWatch.task = schedule(() -> checkWrites(number), Math.max(nanos, 0));
         }
     }
 
     private void checkWrites(int number) {
         synchronized (this) {
-            if (number == writeTaskNumber) {
-                writeTask = null;
+            if (number == writeWatch.number) {
+                writeWatch.task = null;
             }
         }
-        if (connection.queue().nanosToStall() <= 0) {
-            connection.writeFailed(connection.queue().stalled());
+        if (nanosToStall() <= 0) {
+            writesStalled();
         } else {
             watchWrites();
         }
     }
 
     /** The closing handshake has begun; from now on only it is timed. */
-    synchronized void startClose() {
-        closing = true;
-        cancel(idleTask);
-        if (closeTask == null) {
-            closeTask = schedule(connection::closeTimeoutPassed, TimeUnit.MILLISECONDS.toNanos(closeTimeoutMillis));
+    final synchronized void timeClosing() {
+        if (!closing) {
+            closing = true;
+            cancel(task);
+            task = schedule(this::closeTimeoutPassed, TimeUnit.MILLISECONDS.toNanos(settings.closeTimeoutMillis()));
         }
     }
 
     /** The connection has ended. */
-    synchronized void stop() {
+    final synchronized void stopTimers() {
         stopped = true;
-        cancel(idleTask);
-        cancel(writeTask);
-        cancel(closeTask);
-    }
-
-    private static void cancel(Future<?> task) {
-        if (task != null) {
-            task.cancel(false);
+        cancel(task);
+        if (writeWatch != null) {
+            cancel(writeWatch.task);
         }
     }
 
-    private Future<?> schedule(Runnable task, long nanos) {
+    private static void cancel(Future<?> scheduled) {
+        if (scheduled != null) {
+            scheduled.cancel(false);
+        }
+    }
+
+    private Future<?> schedule(Runnable check, long nanos) {
         if (stopped) {
             return null;
         }
         try {
-            return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            return runtime.timer().schedule(check, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // The container has stopped, and with it every session.
             return null;

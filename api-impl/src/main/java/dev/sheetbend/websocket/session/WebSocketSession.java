@@ -2,9 +2,6 @@ package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.BroadcastListener;
 import dev.sheetbend.websocket.connection.MessageSink;
-import dev.sheetbend.websocket.endpoint.Coders;
-import dev.sheetbend.websocket.endpoint.EndpointModel;
-import dev.sheetbend.websocket.endpoint.Instances;
 import dev.sheetbend.websocket.endpoint.MessageMethod;
 import dev.sheetbend.websocket.frame.CloseCodes;
 import dev.sheetbend.websocket.frame.Role;
@@ -16,6 +13,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.SessionException;
+import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -28,28 +26,19 @@ import java.util.Set;
  * throw {@link IllegalStateException}, but for {@code close}, {@code abort}, {@code isOpen} and {@code getId}.
  */
 public final class WebSocketSession extends SessionFacts {
-    private final EndpointModel model;
-    private final Coders coders;
     private final EndpointSessions siblings;
-    private final Instances instances;
     /** Only kept: by it, other handshakes of the same application find {@link #siblings}. */
     @SuppressWarnings({"unused", "FieldCanBeLocal"})
     private final EndpointConfig origin;
 
-    private final Transport transport;
     private final SessionConnection connection;
-    private final EndpointCalls calls;
-    private final MessageDelivery delivery;
+    private final MessageDelivery calls;
     private final MessageHandlers handlers;
     private final Remotes remotes;
 
     /** Null until {@code onClose} is about to be called. */
     private volatile CloseNotice closeNotice;
 
-    private final long initialIdleTimeoutMillis;
-
-    private volatile int maxTextMessageSize;
-    private volatile int maxBinaryMessageSize;
     private volatile boolean opened;
 
     /**
@@ -65,56 +54,24 @@ public final class WebSocketSession extends SessionFacts {
             EndpointBinding endpoint,
             HandshakeFacts handshake,
             Map<String, Object> userProperties) {
-        super(runtime.container(), handshake, userProperties);
-        this.model = endpoint.model();
-        this.coders = endpoint.coders();
+        super(handshake, userProperties);
         this.siblings = endpoint.sessions();
-        this.instances = endpoint.instances();
         this.origin = endpoint.origin();
-        this.transport = transport;
-        this.maxTextMessageSize = settings.maxTextMessageSize();
-        this.maxBinaryMessageSize = settings.maxBinaryMessageSize();
         this.connection =
                 new SessionConnection(role, transport, handshake.extensions(), runtime, settings, new Events());
-        this.calls = new EndpointCalls(
-                endpoint,
-                endpoint.model().pathArguments(handshake.pathParameters()),
-                settings.closeOnHandlerError() ? this::closeAfterHandlerError : () -> {});
-        this.delivery = new MessageDelivery(calls, connection, getId(), settings.streamTimeoutMillis());
-        this.handlers = new MessageHandlers(
-                new MessageSinks(delivery, endpoint.coders()),
-                endpoint.model().coders(),
-                () -> maxTextMessageSize,
-                () -> maxBinaryMessageSize);
-        var encoding = new ObjectEncoding(endpoint.coders());
-        this.remotes = new Remotes(
-                connection,
-                encoding,
-                () -> new AsyncResults(this, connection, calls, this::resultHandlerFailed),
-                settings.asyncSendTimeoutMillis());
-        this.initialIdleTimeoutMillis = settings.idleTimeoutMillis();
-    }
-
-    private void resultHandlerFailed(Throwable failure) {
-        connection.gate().run(() -> {
-            if (isClosed()) {
-                calls.logOnly(failure);
-            } else {
-                calls.error(failure);
-            }
-        });
+        this.calls = new MessageDelivery(
+                this, endpoint, endpoint.model().pathArguments(handshake.pathParameters()), connection);
+        this.handlers = new MessageHandlers(calls, endpoint.coders(), settings);
+        this.remotes = new Remotes(calls, connection, siblings.encoding(endpoint.coders()));
     }
 
     /** Begins delivery; {@code onOpen} comes first. Called once. */
     public void start() {
-        calls.session(this);
-        model.textMethod().ifPresent(this::addMethod);
-        model.binaryMethod().ifPresent(this::addMethod);
-        model.pongMethod().ifPresent(this::addMethod);
+        siblings.methodTargets(calls.model()).all().forEach(handlers::add);
         siblings.add(this);
         boolean started = false;
         try {
-            transport.start(connection);
+            connection.start();
             started = true;
         } finally {
             if (!started) {
@@ -128,19 +85,18 @@ public final class WebSocketSession extends SessionFacts {
     private void release() {
         calls.outside(
                 () -> {
-                    coders.destroy().forEach(calls::logOnly);
-                    instances.end();
+                    handlers.coders().destroy().forEach(calls::logOnly);
+                    calls.instances().end();
                 },
                 calls::logOnly);
     }
 
-    private void addMethod(MessageMethod method) {
-        handlers.add(method, (message, last) -> {
-            Object reply = calls.message(method, message, last);
-            if (reply != null) {
-                remotes.basic().sendReturned(reply);
-            }
-        });
+    /** Calls one of the endpoint's message methods. */
+    void call(MessageMethod method, Object message, boolean last) throws Throwable {
+        Object reply = calls.message(method, message, last);
+        if (reply != null) {
+            remotes.basic().sendReturned(reply);
+        }
     }
 
     /** What the connection tells. */
@@ -150,7 +106,7 @@ public final class WebSocketSession extends SessionFacts {
 
         @Override
         public void opened() {
-            connection.timers().idleTimeout(initialIdleTimeoutMillis);
+            connection.idleTimeout(connection.settings().idleTimeoutMillis());
             opened = true;
             calls.open();
         }
@@ -176,13 +132,13 @@ public final class WebSocketSession extends SessionFacts {
                 // Not part of a batch: it runs on whatever thread leaves the gate.
                 connection.gate().run(() -> deliverPong(target, message));
             } else {
-                delivery.deliver(target, message, true);
+                calls.deliver(target, message, true);
             }
         }
 
         private void deliverPong(MessageTarget target, PongPayload message) {
             if (connection.isOpen()) {
-                calls.guarded(() -> target.deliver(message, true));
+                calls.guarded(() -> calls.deliverTo(target, message));
             }
         }
 
@@ -215,7 +171,7 @@ public final class WebSocketSession extends SessionFacts {
 
         @Override
         public void inputBroken(IOException cause) {
-            delivery.inputBroken(cause);
+            calls.inputBroken(cause);
         }
 
         @Override
@@ -260,10 +216,6 @@ public final class WebSocketSession extends SessionFacts {
     /** Begins the closing handshake; nothing happens when the session is ending already. */
     public void closeForContainer(int code, String reason) {
         connection.closeLocally(code, reason);
-    }
-
-    private void closeAfterHandlerError() {
-        closeForContainer(CloseCodes.INTERNAL_ERROR, "The endpoint failed.");
     }
 
     @Override
@@ -409,37 +361,37 @@ public final class WebSocketSession extends SessionFacts {
     @Override
     public long getMaxIdleTimeout() {
         requireUsable();
-        return connection.timers().idleTimeoutMillis();
+        return connection.idleTimeoutMillis();
     }
 
     @Override
     public void setMaxIdleTimeout(long milliseconds) {
         requireUsable();
-        connection.timers().idleTimeout(milliseconds);
+        connection.idleTimeout(milliseconds);
     }
 
     @Override
     public void setMaxBinaryMessageBufferSize(int length) {
         requireUsable();
-        maxBinaryMessageSize = requireSize(length);
+        handlers.maxBinarySize(requireSize(length));
     }
 
     @Override
     public int getMaxBinaryMessageBufferSize() {
         requireUsable();
-        return maxBinaryMessageSize;
+        return handlers.maxBinarySize();
     }
 
     @Override
     public void setMaxTextMessageBufferSize(int length) {
         requireUsable();
-        maxTextMessageSize = requireSize(length);
+        handlers.maxTextSize(requireSize(length));
     }
 
     @Override
     public int getMaxTextMessageBufferSize() {
         requireUsable();
-        return maxTextMessageSize;
+        return handlers.maxTextSize();
     }
 
     private static int requireSize(int length) {
@@ -450,6 +402,12 @@ public final class WebSocketSession extends SessionFacts {
     }
 
     @Override
+    public WebSocketContainer getContainer() {
+        requireUsable();
+        return connection.runtime().container();
+    }
+
+    @Override
     public Set<Session> getOpenSessions() {
         requireUsable();
         return siblings.open();
@@ -457,6 +415,6 @@ public final class WebSocketSession extends SessionFacts {
 
     @Override
     public String toString() {
-        return "session " + getId() + " of " + model.endpointClass().getName();
+        return "session " + getId() + " of " + calls.model().endpointClass().getName();
     }
 }

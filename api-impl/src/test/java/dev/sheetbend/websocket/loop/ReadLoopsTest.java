@@ -39,7 +39,7 @@ class ReadLoopsTest {
     private final List<Line> lines = new ArrayList<>();
 
     /** One connection, and what is done about its input. */
-    private final class Line implements ReadRegistration.Listener {
+    private final class Line {
         final Pipe pipe = Pipe.open();
         final BlockingHabit habit = new BlockingHabit();
         final Queue<Integer> bytes = new ConcurrentLinkedQueue<>();
@@ -56,7 +56,18 @@ class ReadLoopsTest {
         }
 
         Line open() throws IOException {
-            registration = loops.register(pipe.source(), habit, this);
+            registration = new ReadRegistration(habit) {
+                @Override
+                protected boolean readable() {
+                    return Line.this.readable();
+                }
+
+                @Override
+                protected void failed(IOException cause) {
+                    failure.set(cause);
+                }
+            };
+            loops.register(pipe.source(), registration);
             registration.want();
             return this;
         }
@@ -65,8 +76,7 @@ class ReadLoopsTest {
             pipe.sink().write(ByteBuffer.wrap(new byte[] {(byte) value}));
         }
 
-        @Override
-        public boolean readable() {
+        private boolean readable() {
             calls.incrementAndGet();
             readers.add(Thread.currentThread());
             try {
@@ -82,11 +92,6 @@ class ReadLoopsTest {
                 registration.want();
             }
             return true;
-        }
-
-        @Override
-        public void failed(IOException cause) {
-            failure.set(cause);
         }
 
         void awaitBytes(Integer... expected) {

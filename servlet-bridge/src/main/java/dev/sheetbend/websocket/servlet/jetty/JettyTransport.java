@@ -10,18 +10,14 @@ import dev.sheetbend.websocket.session.Transport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectableChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -29,30 +25,19 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * one that may block, or for endpoints that never do, that of the selector. While nobody asks for more, nothing is read and no buffer is held. Jetty's idle timeout is turned off,
  * the session has its own.
  */
-final class JettyTransport extends AbstractConnection implements Connection.UpgradeTo, Transport, InputDelivery.Source {
-    /** How long the peer has to end its side when the output has been closed, in milliseconds. */
-    private static final long GRACE_MILLIS = 2_000;
-
+final class JettyTransport extends AbstractConnection
+        implements Connection.UpgradeTo, Transport, InputDelivery.Source, Callback {
     private final Connector connector;
     private final TransportServices services;
     /** Until the session is there; then null. */
     private Acceptor acceptor;
 
-    private final Object lock = new Object();
-
     private final InputDelivery input = InputDelivery.of(this);
-
     private final LoopInput loopInput;
-    private final ReadSize readSize = new ReadSize();
-    private final Callback inputCallback = new InputCallback();
+    private final JettyOutput output = new JettyOutput(this);
 
-    // Write side, guarded by lock.
-    private boolean closing;
-    private boolean outputEnded;
-    private Scheduler.Task grace;
-
-    /** The write in flight. */
-    private final AtomicReference<Pending> pending = new AtomicReference<>();
+    /** The delivering thread's. */
+    private int readSize = ReadSize.FIRST;
 
     JettyTransport(EndPoint endPoint, Connector connector, TransportServices services, Acceptor acceptor) {
         super(endPoint, connector.getExecutor());
@@ -137,20 +122,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     @Override
     public void write(ByteBuffer[] buffers, int count, WriteListener listener) {
-        Pending write = new Pending(listener);
-        IOException refusal = null;
-        synchronized (lock) {
-            if (outputEnded || closing) {
-                refusal = input.refusal();
-            } else if (!pending.compareAndSet(null, write)) {
-                throw new IllegalStateException("The write before has not completed.");
-            }
-        }
-        if (refusal != null) {
-            listener.writeFailed(refusal);
-            return;
-        }
-        getEndPoint().write(write, count == buffers.length ? buffers : Arrays.copyOf(buffers, count));
+        output.write(buffers, count, listener);
     }
 
     @Override
@@ -165,15 +137,11 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     @Override
     public void close() {
-        synchronized (lock) {
-            if (closing) {
-                return;
-            }
-            closing = true;
+        if (output.close()) {
+            input.discard();
+            output.endIfDue();
+            input.wake();
         }
-        input.discard();
-        endOutputIfDue();
-        input.wake();
     }
 
     @Override
@@ -190,31 +158,23 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
         return services.threads() == EndpointThreads.VIRTUAL ? services.workers() : getExecutor();
     }
 
-    private void endOutputIfDue() {
-        synchronized (lock) {
-            if (!closing || outputEnded || pending.get() != null) {
-                return;
-            }
-            outputEnded = true;
-            grace = connector.getScheduler().schedule(() -> end(null), GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        }
-        // The peer sees FIN, or close_notify; a close with input still unread would reset the connection.
-        getEndPoint().shutdownOutput();
+    Scheduler scheduler() {
+        return connector.getScheduler();
     }
 
-    private void end(IOException why) {
+    /** Why nothing can be written any more. */
+    IOException refusal() {
+        return input.refusal();
+    }
+
+    void end(IOException why) {
         input.end(why);
     }
 
     @Override
     public void finish(IOException cause) {
         loopInput.end();
-        synchronized (lock) {
-            outputEnded = true;
-            if (grace != null) {
-                grace.cancel();
-            }
-        }
+        output.finish();
         // Also fails the write in flight.
         getEndPoint().close(cause);
     }
@@ -222,7 +182,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     /** Delivers one buffer. */
     @Override
     public boolean fetch(Receiver receiver) throws IOException {
-        ByteBuffer buffer = services.pool().acquire(readSize.bytes());
+        ByteBuffer buffer = services.pool().acquire(readSize);
         try {
             // Jetty fills behind the limit.
             int filled = getEndPoint().fill(buffer.limit(0));
@@ -231,8 +191,10 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
             } else if (filled > 0 && !input.isDiscarding()) {
                 receiver.received(buffer.array(), 0, buffer.limit());
             }
+            int size = readSize;
+            readSize = ReadSize.next(size, filled);
             // Of TLS there may be something decrypted already, of which the socket does not tell.
-            return readSize.read(filled) || filled > 0 && !(getEndPoint() instanceof SelectableChannelEndPoint);
+            return filled >= size || filled > 0 && !(getEndPoint() instanceof SelectableChannelEndPoint);
         } finally {
             services.pool().release(buffer);
         }
@@ -242,61 +204,31 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     public void awaitInput() {
         try {
             if (!(getEndPoint() instanceof SelectableChannelEndPoint plain && loopInput.await(plain.getChannel()))) {
-                getEndPoint().fillInterested(inputCallback);
+                getEndPoint().fillInterested(this);
             }
         } catch (RuntimeException e) {
             end(new IOException("The connection failed", e));
         }
     }
 
-    /** What Jetty calls when there is something to read. */
-    private final class InputCallback implements Callback {
-        @Override
-        public void succeeded() {
-            onFillable();
-        }
+    // What Jetty calls when there is something to read.
 
-        @Override
-        public void failed(Throwable failure) {
-            onFillInterestedFailed(failure);
-        }
-
-        /** What does not block, Jetty runs on the selector's thread at once. */
-        @Override
-        public Invocable.InvocationType getInvocationType() {
-            return services.threads() == EndpointThreads.POOLED || services.threads() == EndpointThreads.ADAPTIVE
-                    ? Invocable.InvocationType.BLOCKING
-                    : Invocable.InvocationType.NON_BLOCKING;
-        }
+    @Override
+    public void succeeded() {
+        onFillable();
     }
 
-    /** One write in flight: what Jetty calls back. */
-    private final class Pending implements Callback {
-        private final WriteListener listener;
+    @Override
+    public void failed(Throwable failure) {
+        onFillInterestedFailed(failure);
+    }
 
-        Pending(WriteListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void succeeded() {
-            if (pending.compareAndSet(this, null)) {
-                listener.writeCompleted();
-                endOutputIfDue();
-            }
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            if (pending.compareAndSet(this, null)) {
-                listener.writeFailed(failure);
-                end(failure instanceof IOException io ? io : new IOException("The connection failed", failure));
-            }
-        }
-
-        @Override
-        public Invocable.InvocationType getInvocationType() {
-            return Invocable.InvocationType.NON_BLOCKING;
-        }
+    /** What does not block, Jetty runs on the selector's thread at once. This is the callback's; the connection's own is old. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public InvocationType getInvocationType() {
+        return services.threads() == EndpointThreads.POOLED || services.threads() == EndpointThreads.ADAPTIVE
+                ? InvocationType.BLOCKING
+                : InvocationType.NON_BLOCKING;
     }
 }

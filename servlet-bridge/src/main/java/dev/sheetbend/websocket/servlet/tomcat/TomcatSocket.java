@@ -141,22 +141,25 @@ final class TomcatSocket {
      * Writes what the socket takes at once, if it needs nothing of the wrapper, with its objects and turns; the rest is for
      * {@link #write}. When no other write is under way.
      *
+     * @param most the most bytes to try it with
      * @return whether nothing is left
      */
-    boolean writeNow(ByteBuffer[] buffers) throws IOException {
+    boolean writeNow(ByteBuffer[] buffers, int count, int most) throws IOException {
+        long length = 0;
+        for (int i = 0; i < count; i++) {
+            length += buffers[i].remaining();
+        }
+        if (length > most) {
+            return false;
+        }
         enter();
         boolean interrupted = Thread.interrupted();
         try {
             if (isSecure() || !wrapper.getSocketBufferHandler().isWriteBufferEmpty()) {
                 return false;
             }
-            ByteBuffer last = buffers[buffers.length - 1];
-            if (buffers.length == 1) {
-                channel.write(last);
-            } else {
-                channel.write(buffers);
-            }
-            return !last.hasRemaining();
+            long written = count == 1 ? channel.write(buffers[0]) : channel.write(buffers, 0, count);
+            return written == length;
         } finally {
             leave();
             restore(interrupted);

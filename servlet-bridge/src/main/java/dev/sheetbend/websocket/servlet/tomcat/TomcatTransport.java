@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A connection of Tomcat that has left HTTP behind. What the peer sends is delivered by the read loops, or, where the
@@ -35,15 +34,22 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     private final InputDelivery input = InputDelivery.ofUnasked(this);
 
     private final LoopInput loopInput;
-    private final ReadSize readSize = new ReadSize();
+    /** The delivering thread's. */
+    private int readSize = ReadSize.FIRST;
 
     // Write side, guarded by this.
     private boolean closing;
     private boolean outputEnded;
     private Future<?> grace;
 
-    /** The write in flight. */
-    private final AtomicReference<TomcatWrite> pending = new AtomicReference<>();
+    /**
+     * Whether a thread is in a write of which it will know the outcome at once. Until then the buffers are in use, whatever
+     * happens.
+     */
+    private boolean direct;
+
+    /** A write that goes on without its caller, or null. Written under this. */
+    private volatile TomcatWrite pending;
 
     /**
      * @param inlineTurns how many of Tomcat's threads may still deliver
@@ -78,35 +84,87 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
 
     @Override
     public void write(ByteBuffer[] buffers, int count, WriteListener listener) {
-        TomcatWrite write = new TomcatWrite(this, socket, buffers, count, listener);
-        IOException refusal = null;
-        synchronized (this) {
-            if (outputEnded || closing) {
-                refusal = input.refusal();
-            } else if (!pending.compareAndSet(null, write)) {
-                throw new IllegalStateException("The write before has not completed.");
-            }
-        }
-        if (refusal != null) {
-            listener.writeFailed(refusal);
+        if (!begin()) {
+            listener.writeFailed(input.refusal());
             return;
         }
-        write.advance();
+        IOException broken = null;
+        boolean done = false;
+        try {
+            done = socket.writeNow(buffers, count, TomcatWrite.PIECE);
+        } catch (IOException e) {
+            broken = e;
+        } catch (RuntimeException e) {
+            broken = new IOException("The connection failed", e);
+        }
+        if (done) {
+            directOver();
+            listener.writeCompleted();
+            endOutputIfDue();
+        } else if (broken != null) {
+            directOver();
+            listener.writeFailed(broken);
+            end(broken);
+        } else {
+            goOn(new TomcatWrite(this, socket, buffers, count, listener));
+        }
+    }
+
+    /** Whether a write may begin now. */
+    private synchronized boolean begin() {
+        if (outputEnded || closing) {
+            return false;
+        }
+        if (direct || pending != null) {
+            throw new IllegalStateException("The write before has not completed.");
+        }
+        direct = true;
+        return true;
+    }
+
+    private synchronized void directOver() {
+        direct = false;
+    }
+
+    /** The rest does not leave at once. */
+    private void goOn(TomcatWrite write) {
+        boolean over;
+        synchronized (this) {
+            direct = false;
+            over = outputEnded;
+            if (!over) {
+                pending = write;
+            }
+        }
+        if (over) {
+            write.tellFailed(input.refusal());
+        } else {
+            write.advance();
+        }
     }
 
     boolean isPending(TomcatWrite write) {
-        return pending.get() == write;
+        return pending == write;
+    }
+
+    /** Whether it was still pending; it is no more. */
+    private synchronized boolean claim(TomcatWrite write) {
+        boolean claimed = pending == write;
+        if (claimed) {
+            pending = null;
+        }
+        return claimed;
     }
 
     void completed(TomcatWrite write) {
-        if (pending.compareAndSet(write, null)) {
+        if (claim(write)) {
             write.tellCompleted();
             endOutputIfDue();
         }
     }
 
     void failed(TomcatWrite write, IOException why) {
-        if (pending.compareAndSet(write, null)) {
+        if (claim(write)) {
             write.tellFailed(why);
         }
         end(why);
@@ -161,7 +219,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
 
     private void endOutputIfDue() {
         synchronized (this) {
-            if (!closing || outputEnded || pending.get() != null) {
+            if (!closing || outputEnded || direct || pending != null) {
                 return;
             }
             outputEnded = true;
@@ -212,8 +270,8 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
         IOException reason = cause != null ? cause : new IOException("The connection has ended");
         // First, so that no byte leaves once the buffers of the write in flight are its caller's again.
         socket.end(reason);
-        TomcatWrite stuck = pending.getAndSet(null);
-        if (stuck != null) {
+        TomcatWrite stuck = pending;
+        if (stuck != null && claim(stuck)) {
             stuck.tellFailed(reason);
         }
     }
@@ -222,7 +280,7 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
     @Override
     public boolean fetch(Receiver receiver) {
         boolean discard = input.isDiscarding();
-        ByteBuffer buffer = services.pool().acquire(readSize.bytes());
+        ByteBuffer buffer = services.pool().acquire(readSize);
         try {
             int filled = discard ? socket.discard(buffer) : socket.read(buffer);
             if (filled < 0) {
@@ -231,8 +289,10 @@ final class TomcatTransport implements Transport, InputDelivery.Source {
             if (filled > 0 && !input.isDiscarding()) {
                 receiver.received(buffer.array(), 0, filled);
             }
+            int size = readSize;
+            readSize = ReadSize.next(size, filled);
             // Of TLS there may be something decrypted already, of which the socket does not tell.
-            return readSize.read(filled) || filled > 0 && socket.isSecure();
+            return filled >= size || filled > 0 && socket.isSecure();
         } catch (IOException e) {
             return overtakenByClose(discard) || ended(e);
         } finally {

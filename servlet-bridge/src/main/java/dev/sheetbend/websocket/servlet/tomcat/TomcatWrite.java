@@ -8,12 +8,13 @@ import java.util.Arrays;
 import org.apache.tomcat.util.net.SocketWrapperBase.CompletionState;
 
 /**
- * One write in flight: goes out in pieces, on its caller's thread as long as the socket takes them, then on Tomcat's. It
- * reads its buffers through views, so that a piece which an abort has overtaken changes nothing in them.
+ * One write in flight, or what the socket has not taken of it at once: goes out in pieces, on its caller's thread as long
+ * as the socket takes them, then on Tomcat's. It reads its buffers through views, so that a piece which an abort has
+ * overtaken changes nothing in them.
  */
 final class TomcatWrite implements CompletionHandler<Long, Void> {
     /** The most bytes that are given to the socket at once: the JDK copies all of them before it knows what fits. */
-    private static final int PIECE = 64 * 1024;
+    static final int PIECE = 64 * 1024;
 
     private final TomcatTransport transport;
     private final TomcatSocket socket;
@@ -43,7 +44,7 @@ final class TomcatWrite implements CompletionHandler<Long, Void> {
                     transport.completed(this);
                     return;
                 }
-                if (socket.writeNow(piece)) {
+                if (socket.writeNow(piece, piece.length, PIECE)) {
                     continue;
                 }
                 if (socket.write(piece, this) != CompletionState.INLINE) {

@@ -3,6 +3,9 @@ package dev.sheetbend.websocket.servlet.undertow;
 import dev.sheetbend.websocket.session.Transport.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The write side of an {@link UndertowTransport}: a write goes to the socket on its caller's thread, as far as the socket
@@ -12,13 +15,15 @@ final class UndertowOutput {
     /** The most bytes that are given to the socket at once: the JDK copies all of them before it knows what fits. */
     private static final int PIECE = 128 * 1024;
 
+    /** How long the peer has to end its side when the output has been closed, in milliseconds. */
+    private static final long GRACE_MILLIS = 2_000;
+
     private static final ByteBuffer[] NOTHING = {};
 
     private final UndertowTransport transport;
     private final UndertowSocket socket;
-    private final Object lock;
 
-    // Guarded by lock.
+    // Guarded by the socket's lock.
 
     /** Of the write in flight, or null. */
     private WriteListener listener;
@@ -34,10 +39,12 @@ final class UndertowOutput {
     private boolean outputEnded;
     private IOException failure;
 
+    /** Written by who ends the output. */
+    private volatile Future<?> grace;
+
     UndertowOutput(UndertowTransport transport, UndertowSocket socket) {
         this.transport = transport;
         this.socket = socket;
-        lock = socket.lock();
     }
 
     /** As the transport's. */
@@ -45,7 +52,7 @@ final class UndertowOutput {
         IOException refusal;
         WriteListener told;
         try {
-            synchronized (lock) {
+            synchronized (socket.lock()) {
                 refusal = refusal();
                 told = refusal == null ? begin(given, howMany, target) : null;
             }
@@ -82,7 +89,7 @@ final class UndertowOutput {
     void writable() {
         WriteListener told;
         try {
-            synchronized (lock) {
+            synchronized (socket.lock()) {
                 if (!waiting) {
                     socket.suspendWrites();
                     return;
@@ -105,20 +112,20 @@ final class UndertowOutput {
 
     /** The output ends behind the write in flight; further ones are refused. */
     void close() {
-        synchronized (lock) {
+        synchronized (socket.lock()) {
             closing = true;
         }
         endIfDue();
     }
 
     private void endIfDue() {
-        synchronized (lock) {
+        synchronized (socket.lock()) {
             if (!closing || outputEnded || listener != null || failure != null) {
                 return;
             }
             outputEnded = true;
         }
-        transport.outputEnds();
+        awaitPeer();
         if (socket.isForIoThread()) {
             socket.onIoThread(this::endOutput);
         } else {
@@ -126,10 +133,19 @@ final class UndertowOutput {
         }
     }
 
+    private void awaitPeer() {
+        try {
+            grace = transport.timer().schedule(() -> transport.end(null), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Nobody else would end the wait for the peer.
+            socket.onIoThread(() -> transport.end(null));
+        }
+    }
+
     /** The peer sees FIN, or close_notify and FIN; a close with input still unread would reset the connection. */
     private void endOutput() {
         try {
-            synchronized (lock) {
+            synchronized (socket.lock()) {
                 socket.shutdownWrites();
                 step();
             }
@@ -140,8 +156,12 @@ final class UndertowOutput {
 
     /** The connection is closed: nothing leaves any more, and the buffers of a write in flight are its caller's again. */
     void fail(IOException why) {
+        Future<?> timer = grace;
+        if (timer != null) {
+            timer.cancel(false);
+        }
         WriteListener stuck;
-        synchronized (lock) {
+        synchronized (socket.lock()) {
             failure = why;
             waiting = false;
             stuck = listener;
@@ -220,7 +240,7 @@ final class UndertowOutput {
     }
 
     private void resumeIfWaiting() {
-        synchronized (lock) {
+        synchronized (socket.lock()) {
             if (waiting) {
                 socket.resumeWrites();
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.xnio.Option;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
-import org.xnio.channels.SuspendableReadChannel;
 import org.xnio.channels.SuspendableWriteChannel;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
@@ -33,17 +33,11 @@ final class UndertowSocket {
     private final StreamConnection connection;
     private final ConduitStreamSourceChannel source;
     private final ConduitStreamSinkChannel sink;
-    private final XnioIoThread ioThread;
-    private final boolean secure;
-    private final Object lock = new Object();
-    private final Runnable resumeReads = this::resumeReadsHere;
 
     UndertowSocket(StreamConnection connection) {
         this.connection = connection;
         source = connection.getSourceChannel();
         sink = connection.getSinkChannel();
-        ioThread = connection.getIoThread();
-        secure = connection instanceof SslConnection;
     }
 
     /**
@@ -67,7 +61,7 @@ final class UndertowSocket {
      * TLS, whose layer keeps input of which the channel does not tell.
      */
     Optional<SelectableChannel> channel() {
-        if (secure) {
+        if (isSecure()) {
             return Optional.empty();
         }
         try {
@@ -84,24 +78,29 @@ final class UndertowSocket {
 
     /** Guards the write side, and with TLS the read side too. Undertow's own locks may be taken under it, not above. */
     Object lock() {
-        return lock;
+        return this;
+    }
+
+    private boolean isSecure() {
+        return connection instanceof SslConnection;
+    }
+
+    private XnioIoThread ioThread() {
+        return connection.getIoThread();
     }
 
     /**
      * Takes the connection over from HTTP.
      *
-     * @param readable called on the I/O thread when there is something to read
-     * @param writable called on the I/O thread when there is room to write
-     * @param closed called on the I/O thread when the connection has been closed, by whomever
+     * @param listener called on the I/O thread with the source when there is something to read, and with the sink when
+     *     there is room to write; and with the connection, on any thread and perhaps with locks of the TLS layer, when it
+     *     has been closed, by whomever
      */
-    void begin(Runnable readable, Runnable writable, Runnable closed) throws IOException {
-        ChannelListener<SuspendableReadChannel> onReadable = channel -> readable.run();
-        ChannelListener<SuspendableWriteChannel> onWritable = channel -> writable.run();
-        source.setReadListener(onReadable);
-        sink.setWriteListener(onWritable);
+    void begin(ChannelListener<Channel> listener) throws IOException {
+        source.setReadListener(listener);
+        sink.setWriteListener(listener);
         liftTimeouts();
-        // Undertow closes from inside of its TLS layer, with the locks of that.
-        connection.setCloseListener(channel -> onIoThread(closed));
+        connection.setCloseListener(listener);
     }
 
     /** The session has its own timeouts. */
@@ -128,20 +127,20 @@ final class UndertowSocket {
      * @return how many bytes, or -1 at the end of the input
      */
     int read(ByteBuffer buffer) throws IOException {
-        if (!secure) {
+        if (!isSecure()) {
             return source.read(buffer);
         }
-        synchronized (lock) {
+        synchronized (this) {
             return source.read(buffer);
         }
     }
 
     /** {@link #read} in a call of the I/O thread, which goes on calling. */
     int readInCall(ByteBuffer buffer) throws IOException {
-        if (!secure) {
+        if (!isSecure()) {
             return source.read(buffer);
         }
-        synchronized (lock) {
+        synchronized (this) {
             // Else the TLS layer would announce what is read here once more.
             source.suspendReads();
             int count = source.read(buffer);
@@ -155,11 +154,11 @@ final class UndertowSocket {
 
     /** The I/O thread asks for no more calls that there is something to read. */
     void suspendReads() {
-        if (!secure) {
+        if (!isSecure()) {
             source.suspendReads();
             return;
         }
-        synchronized (lock) {
+        synchronized (this) {
             source.suspendReads();
         }
     }
@@ -170,15 +169,15 @@ final class UndertowSocket {
      * @throws RejectedExecutionException when Undertow has stopped
      */
     void resumeReads() {
-        if (!secure) {
+        if (!isSecure()) {
             source.resumeReads();
         } else {
-            ioThread.execute(resumeReads);
+            ioThread().execute(this::resumeReadsHere);
         }
     }
 
     private void resumeReadsHere() {
-        synchronized (lock) {
+        synchronized (this) {
             source.resumeReads();
         }
     }
@@ -190,7 +189,7 @@ final class UndertowSocket {
 
     /** Whether a write that took less than it was given may take more at once: with TLS each takes one record. */
     boolean writesInParts() {
-        return secure;
+        return isSecure();
     }
 
     /** Whether all that was written has left, and the end of the output too. The caller holds the lock. */
@@ -205,7 +204,7 @@ final class UndertowSocket {
 
     /** Whether switches for writing, and the end of the output, are left to the I/O thread, and this is another one. */
     boolean isForIoThread() {
-        return secure && Thread.currentThread() != ioThread;
+        return isSecure() && Thread.currentThread() != ioThread();
     }
 
     /** The caller holds the lock, and {@link #isForIoThread} is false. */
@@ -221,7 +220,7 @@ final class UndertowSocket {
     /** Runs it on the I/O thread, or at once when that has ended. */
     void onIoThread(Runnable task) {
         try {
-            ioThread.execute(task);
+            ioThread().execute(task);
         } catch (RejectedExecutionException e) {
             task.run();
         }

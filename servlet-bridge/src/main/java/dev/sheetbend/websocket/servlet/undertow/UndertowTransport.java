@@ -9,14 +9,16 @@ import dev.sheetbend.websocket.session.ReadSize;
 import dev.sheetbend.websocket.session.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
-import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.channels.StreamSourceChannel;
 
 /**
  * A connection of Undertow that has left HTTP behind. Without TLS a read loop delivers, and Undertow's I/O thread knows the
@@ -25,31 +27,33 @@ import org.xnio.StreamConnection;
  * looking at the connection; then the worker reads on itself until nothing is left, and has the I/O thread look again. So
  * a message that comes alone costs one hand-over and no switch. While nobody asks for more, no buffer is held.
  */
-final class UndertowTransport implements Transport {
-    /** How long the peer has to end its side when the output has been closed, in milliseconds. */
-    private static final long GRACE_MILLIS = 2_000;
+final class UndertowTransport implements Transport, InputDelivery.Source, ChannelListener<Channel> {
+    private static final AtomicIntegerFieldUpdater<UndertowTransport> PAUSED =
+            AtomicIntegerFieldUpdater.newUpdater(UndertowTransport.class, "paused");
 
     private final UndertowSocket socket;
     private final TransportServices services;
     private final UndertowOutput output;
     private final Executor deliverers;
-    private final InputDelivery input = InputDelivery.of(new Source());
+    private final InputDelivery input = InputDelivery.of(this);
     private final LoopInput loopInput;
-    private final Optional<SelectableChannel> channel;
+    /** What a read loop may watch, or null when it cannot be had. */
+    private final SelectableChannel channel;
 
     // The delivering thread's.
-    private final ReadSize readSize = new ReadSize();
+    private int readSize = ReadSize.FIRST;
     private boolean onLoop;
 
-    /** Whether the I/O thread has stopped looking for input. It sets this, and the worker that waits for more resets it. */
-    private final AtomicBoolean paused = new AtomicBoolean(true);
+    /**
+     * 1 when the I/O thread has stopped looking for input, else 0. It sets this, and the worker that waits for more resets
+     * it.
+     */
+    private volatile int paused = 1;
 
     // The delivering thread's, and before that the I/O thread's that has claimed the delivery for it.
 
     /** What the I/O thread has read, or null. */
     private ByteBuffer ahead;
-
-    private volatile Future<?> grace;
 
     /**
      * @param crew runs what delivers input
@@ -59,19 +63,32 @@ final class UndertowTransport implements Transport {
         this.deliverers = services.threads() == EndpointThreads.VIRTUAL ? services.workers() : crew;
         loopInput = services.loopInput(input);
         socket = new UndertowSocket(connection);
-        channel = socket.channel();
+        channel = socket.channel().orElse(null);
         output = new UndertowOutput(this, socket);
     }
 
     @Override
     public void start(Receiver target) {
         try {
-            socket.begin(this::readable, output::writable, this::closed);
+            socket.begin(this);
         } catch (IOException | RuntimeException e) {
             end(ioException(e));
         }
         // Not on this thread, which may have the rest of the request to finish.
         input.start(target);
+    }
+
+    /** What Undertow's I/O thread tells. */
+    @Override
+    public void handleEvent(Channel told) {
+        if (told instanceof StreamSourceChannel) {
+            readable();
+        } else if (told instanceof StreamSinkChannel) {
+            output.writable();
+        } else {
+            // Undertow closes from inside of its TLS layer, with the locks of that.
+            socket.onIoThread(this::closed);
+        }
     }
 
     /** There is something to read, or the peer has gone; on the I/O thread. */
@@ -89,7 +106,7 @@ final class UndertowTransport implements Transport {
 
     private void pause() {
         socket.suspendReads();
-        paused.set(true);
+        paused = 1;
     }
 
     private void readAhead() {
@@ -163,14 +180,8 @@ final class UndertowTransport implements Transport {
         services.workers().execute(task);
     }
 
-    /** The output ends now; called once. */
-    void outputEnds() {
-        try {
-            grace = services.timer().schedule(() -> end(null), GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // Nobody else would end the wait for the peer.
-            socket.onIoThread(() -> end(null));
-        }
+    ScheduledExecutorService timer() {
+        return services.timer();
     }
 
     /** Somebody has closed the connection. */
@@ -186,89 +197,84 @@ final class UndertowTransport implements Transport {
         return e instanceof IOException io ? io : new IOException("The connection failed", e);
     }
 
-    /** What {@link InputDelivery} drives. */
-    private final class Source implements InputDelivery.Source {
-        @Override
-        public void execute(Runnable delivery) {
-            deliverers.execute(delivery);
-        }
+    // What InputDelivery drives.
 
-        /** Delivers one buffer. */
-        @Override
-        public boolean fetch(Receiver receiver) throws IOException {
-            ByteBuffer buffer = ahead;
-            ahead = null;
-            int count;
-            if (buffer != null) {
-                count = buffer.position();
-            } else {
-                buffer = services.pool().acquire(readSize.bytes());
-                count = readInto(buffer);
+    @Override
+    public void executeDelivery(Runnable delivery) {
+        deliverers.execute(delivery);
+    }
+
+    /** Delivers one buffer. */
+    @Override
+    public boolean fetch(Receiver receiver) throws IOException {
+        ByteBuffer buffer = ahead;
+        ahead = null;
+        int count;
+        if (buffer != null) {
+            count = buffer.position();
+        } else {
+            buffer = services.pool().acquire(readSize);
+            count = readInto(buffer);
+        }
+        try {
+            if (count > 0) {
+                readSize = ReadSize.next(readSize, count);
             }
-            try {
-                if (count > 0) {
-                    readSize.read(count);
-                }
-                if (count > 0 && !input.isDiscarding()) {
-                    receiver.received(buffer.array(), 0, count);
-                }
-                if (count < 0) {
-                    end(null);
-                }
-                // Without a pause somebody tells of what comes next.
-                return count > 0 && (!onLoop && paused.get() || !buffer.hasRemaining());
-            } finally {
+            if (count > 0 && !input.isDiscarding()) {
+                receiver.received(buffer.array(), 0, count);
+            }
+            if (count < 0) {
+                end(null);
+            }
+            // Without a pause somebody tells of what comes next.
+            return count > 0 && (!onLoop && paused != 0 || !buffer.hasRemaining());
+        } finally {
+            services.pool().release(buffer);
+        }
+    }
+
+    private int readInto(ByteBuffer buffer) throws IOException {
+        boolean read = false;
+        try {
+            int count = socket.read(buffer);
+            read = true;
+            return count;
+        } finally {
+            if (!read) {
                 services.pool().release(buffer);
             }
         }
+    }
 
-        private int readInto(ByteBuffer buffer) throws IOException {
-            boolean read = false;
+    @Override
+    public void awaitInput() {
+        if (channel != null && loopInput.await(channel)) {
+            onLoop = true;
+            return;
+        }
+        onLoop = false;
+        if (paused != 0 && PAUSED.compareAndSet(this, 1, 0)) {
             try {
-                int count = socket.read(buffer);
-                read = true;
-                return count;
-            } finally {
-                if (!read) {
-                    services.pool().release(buffer);
-                }
+                socket.resumeReads();
+            } catch (RejectedExecutionException e) {
+                end(new IOException("The servlet container has stopped", e));
             }
         }
+    }
 
-        @Override
-        public void awaitInput() {
-            if (channel.isPresent() && loopInput.await(channel.get())) {
-                onLoop = true;
-                return;
-            }
-            onLoop = false;
-            if (paused.get() && paused.compareAndSet(true, false)) {
-                try {
-                    socket.resumeReads();
-                } catch (RejectedExecutionException e) {
-                    end(new IOException("The servlet container has stopped", e));
-                }
-            }
+    @Override
+    public void fetched() {
+        ByteBuffer left = ahead;
+        ahead = null;
+        if (left != null) {
+            services.pool().release(left);
         }
+    }
 
-        @Override
-        public void fetched() {
-            ByteBuffer left = ahead;
-            ahead = null;
-            if (left != null) {
-                services.pool().release(left);
-            }
-        }
-
-        @Override
-        public void finish(IOException cause) {
-            loopInput.end();
-            Future<?> timer = grace;
-            if (timer != null) {
-                timer.cancel(false);
-            }
-            socket.close();
-            output.fail(cause != null ? cause : new IOException("The connection has ended"));
-        }
+    @Override
+    public void finish(IOException cause) {
+        loopInput.end();
+        socket.close();
+        output.fail(cause != null ? cause : new IOException("The connection has ended"));
     }
 }
