@@ -14,6 +14,9 @@ public final class CdiInstanceSource implements InstanceSource {
     /** What is known of the container that was there last. */
     private volatile Optional<BeanFactory> known = Optional.empty();
 
+    /** CDI has searched for providers and has found none. */
+    private volatile boolean noneFound;
+
     private volatile boolean closed;
 
     /** For the service loader. */
@@ -40,18 +43,22 @@ public final class CdiInstanceSource implements InstanceSource {
      * none; that a class of CDI is there does not say so.
      */
     Optional<BeanFactory> beans() {
-        Optional<BeanFactory> beans;
-        try {
-            beans = Optional.ofNullable(CDI.current()).map(CDI::getBeanManager).map(this::of);
-        } catch (IllegalStateException e) {
-            // This is how CDI says that there is no container, or none any more.
-            beans = Optional.empty();
-        }
+        Optional<BeanFactory> beans = noneFound && !Providers.known() ? Optional.empty() : running();
         known = beans;
         if (closed) {
             known = Optional.empty();
         }
         return beans;
+    }
+
+    private Optional<BeanFactory> running() {
+        try {
+            return Optional.ofNullable(CDI.current()).map(CDI::getBeanManager).map(this::of);
+        } catch (IllegalStateException e) {
+            // This is how CDI says that there is no container, or none any more.
+            noneFound = !Providers.known();
+            return Optional.empty();
+        }
     }
 
     private BeanFactory of(BeanManager manager) {

@@ -24,13 +24,17 @@ final class HandshakeResponseView implements HandshakeResponse {
     Map<String, List<String>> toSend() {
         var sent = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, values) -> {
-            List<String> present = values == null
-                    ? List.of()
-                    : values.stream().filter(Objects::nonNull).toList();
+            List<String> present = values == null ? List.of() : withoutNulls(values);
             if (!present.isEmpty()) {
                 sent.put(name, present);
             }
         });
         return sent;
+    }
+
+    private static List<String> withoutNulls(List<String> values) {
+        var present = new ArrayList<>(values);
+        present.removeIf(Objects::isNull);
+        return List.copyOf(present);
     }
 }

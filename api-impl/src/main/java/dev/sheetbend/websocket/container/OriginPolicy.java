@@ -15,6 +15,8 @@ final class OriginPolicy {
     static final String SAME_HOST = "same-host";
     private static final String ANY = "*";
 
+    private static final OriginPolicy ONLY_SAME_HOST = new OriginPolicy(false, true, Set.of(SAME_HOST));
+
     private final boolean any;
     private final boolean sameHost;
     private final Set<String> allowed;
@@ -29,6 +31,10 @@ final class OriginPolicy {
      * @param text {@code same-host}, {@code *}, origins, or several of them separated by commas
      */
     static OriginPolicy parse(String text) {
+        if (text.equals(SAME_HOST)) {
+            // What it is if nobody says otherwise; asked for at each handshake.
+            return ONLY_SAME_HOST;
+        }
         Set<String> parts = Arrays.stream(text.split(","))
                 .map(part -> part.trim().toLowerCase(Locale.ROOT))
                 .filter(part -> !part.isEmpty())

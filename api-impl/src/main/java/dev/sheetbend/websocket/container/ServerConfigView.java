@@ -44,6 +44,19 @@ final class ServerConfigView implements ServerEndpointConfig {
         this.userProperties = userProperties;
     }
 
+    /** The same, with other user properties. */
+    private ServerConfigView(ServerConfigView endpoint, Map<String, Object> userProperties) {
+        this.source = endpoint;
+        this.endpointClass = endpoint.endpointClass;
+        this.path = endpoint.path;
+        this.subprotocols = endpoint.subprotocols;
+        this.extensions = endpoint.extensions;
+        this.encoders = endpoint.encoders;
+        this.decoders = endpoint.decoders;
+        this.configurator = endpoint.configurator;
+        this.userProperties = () -> userProperties;
+    }
+
     /**
      * A configuration that was written against the interface may have null where it means nothing, and in a list too:
      * Spring's has a list with null for no subprotocol.
@@ -74,8 +87,7 @@ final class ServerConfigView implements ServerEndpointConfig {
      * shallow copy of the endpoint's (specification, 3.1.5).
      */
     ServerConfigView forConnection() {
-        Map<String, Object> own = Collections.synchronizedMap(new HashMap<>(getUserProperties()));
-        return new ServerConfigView(this, configurator, () -> own);
+        return new ServerConfigView(this, Collections.synchronizedMap(new HashMap<>(getUserProperties())));
     }
 
     /** What the application has written, for those who read the log. */

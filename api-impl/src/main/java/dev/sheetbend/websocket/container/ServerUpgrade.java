@@ -172,17 +172,20 @@ final class ServerUpgrade {
                 new ExtensionChoice(valid.offeredExtensions(), endpoint.config().getExtensions());
         List<Extension> chosen = chosenExtensions(choice);
         ServerConfigView config = endpoint.config().forConnection();
-        Map<String, Object> before = Map.copyOf(withoutNulls(config.getUserProperties()));
+        Map<String, Object> before = withoutNulls(config.getUserProperties());
         ExtensionStack extensions = extensions(choice, chosen, config);
         Map<String, List<String>> proposal = answer(valid, subprotocol, extensions);
         var response = new HandshakeResponseView(proposal);
         modifyHandshake(config, response);
+        Map<String, List<String>> answer = proposal;
         if (!before.equals(withoutNulls(config.getUserProperties()))) {
             // What the configurator has set for this connection counts for its extensions too.
             extensions = extensions(choice, chosen, config);
+            answer = answer(valid, subprotocol, extensions);
         }
-        Map<String, List<String>> answer = answer(valid, subprotocol, extensions);
-        OURS.forEach(name -> response.getHeaders().put(name, answer.get(name)));
+        for (String name : OURS) {
+            response.getHeaders().put(name, answer.get(name));
+        }
         return accept(config, subprotocol, extensions, response.toSend());
     }
 
@@ -200,6 +203,9 @@ final class ServerUpgrade {
     }
 
     private static Map<String, Object> withoutNulls(Map<String, Object> properties) {
+        if (properties.isEmpty()) {
+            return Map.of();
+        }
         var present = new HashMap<>(properties);
         present.values().removeIf(Objects::isNull);
         present.keySet().removeIf(Objects::isNull);

@@ -25,7 +25,8 @@ record Authority(String host, OptionalInt port) {
     /** Empty when the text breaks the grammar or the port is beyond 65535. */
     static Optional<Authority> parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
-        if (!matcher.matches() || BAD_PERCENT.matcher(text).find()) {
+        if (!matcher.matches()
+                || text.indexOf('%') >= 0 && BAD_PERCENT.matcher(text).find()) {
             return Optional.empty();
         }
         String host = HttpSyntax.lower(matcher.group("host"));

@@ -2,7 +2,6 @@ package dev.sheetbend.websocket.handshake;
 
 import dev.sheetbend.websocket.extension.HttpSyntax;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +28,24 @@ public final class Headers {
     public static Headers of(Map<String, List<String>> headers) {
         var merged = new TreeMap<String, List<String>>(HttpSyntax::compareIgnoreCase);
         headers.forEach((name, values) -> {
-            List<String> all = merged.computeIfAbsent(name, absent -> new ArrayList<>());
-            values.forEach(value -> all.add(HttpSyntax.trim(value)));
+            if (!values.isEmpty()) {
+                merged.merge(name, trimmed(values), Headers::joined);
+            }
         });
-        merged.values().removeIf(List::isEmpty);
-        merged.replaceAll((name, values) -> List.copyOf(values));
         return new Headers(Collections.unmodifiableMap(merged));
+    }
+
+    private static List<String> trimmed(List<String> values) {
+        if (values.size() == 1) {
+            return List.of(HttpSyntax.trim(values.get(0)));
+        }
+        return values.stream().map(HttpSyntax::trim).toList();
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        var both = new ArrayList<>(first);
+        both.addAll(second);
+        return List.copyOf(both);
     }
 
     /** Every line of this name in order; empty when there is none. */
@@ -44,7 +55,8 @@ public final class Headers {
 
     /** The first line of this name. */
     public Optional<String> first(String name) {
-        return all(name).stream().findFirst();
+        List<String> all = all(name);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
     }
 
     /** Whether there is a line of this name, an empty one included. */
@@ -58,16 +70,37 @@ public final class Headers {
      * each element is a token is not checked.
      */
     public List<String> tokens(String name) {
-        return all(name).stream()
-                .flatMap(line -> Arrays.stream(line.split(",", -1)))
-                .map(HttpSyntax::trim)
-                .filter(element -> !element.isEmpty())
-                .toList();
+        List<String> all = all(name);
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        var elements = new ArrayList<String>(all.size());
+        for (String line : all) {
+            int from = 0;
+            for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', from)) {
+                addElement(line.substring(from, comma), elements);
+                from = comma + 1;
+            }
+            addElement(line.substring(from), elements);
+        }
+        return List.copyOf(elements);
+    }
+
+    private static void addElement(String text, List<String> elements) {
+        String element = HttpSyntax.trim(text);
+        if (!element.isEmpty()) {
+            elements.add(element);
+        }
     }
 
     /** Whether the comma list of this name has this token, in any case of its ASCII letters. */
     public boolean hasToken(String name, String token) {
-        return tokens(name).stream().anyMatch(element -> HttpSyntax.equalsIgnoreCase(element, token));
+        for (String element : tokens(name)) {
+            if (HttpSyntax.equalsIgnoreCase(element, token)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All fields; unmodifiable, and found by name in any case. */

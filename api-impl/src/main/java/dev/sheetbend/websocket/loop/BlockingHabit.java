@@ -1,5 +1,6 @@
 package dev.sheetbend.websocket.loop;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,8 +18,22 @@ public final class BlockingHabit {
     private volatile int penalty;
     private volatile int quick;
 
+    /** Empty for what is one of openings itself. */
+    private final Optional<BlockingHabit> ofOpenings;
+
     /** Nothing has been seen yet. */
-    public BlockingHabit() {}
+    public BlockingHabit() {
+        this(Optional.of(new BlockingHabit(Optional.empty())));
+    }
+
+    private BlockingHabit(Optional<BlockingHabit> ofOpenings) {
+        this.ofOpenings = ofOpenings;
+    }
+
+    /** What has been seen when sessions of the endpoint were opened, which says nothing of their messages. */
+    public BlockingHabit ofOpenings() {
+        return ofOpenings.orElse(this);
+    }
 
     /** Whether the delivery that comes now may stay on the thread that has learned of it. */
     public boolean mayStay() {

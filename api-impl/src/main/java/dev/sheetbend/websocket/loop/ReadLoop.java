@@ -83,9 +83,10 @@ final class ReadLoop {
     /**
      * Takes on a channel, which must be in non-blocking mode; nothing is wanted of it yet.
      *
+     * @param due whether {@link ReadRegistration#readable} is to be called at once, as if there were input
      * @throws IOException when the platform has no selector left, the channel is closed, or the loop has stopped
      */
-    void register(SelectableChannel channel, ReadRegistration registration) throws IOException {
+    void register(SelectableChannel channel, ReadRegistration registration, boolean due) throws IOException {
         synchronized (lock) {
             if (stopped) {
                 throw new IOException("The loop has stopped");
@@ -100,6 +101,10 @@ final class ReadLoop {
                 if (active == 0 && starting == 0 && !start()) {
                     registration.withdraw();
                     throw new IOException("The loop has no thread");
+                }
+                if (due) {
+                    ready.add(registration);
+                    wakeup();
                 }
                 done = true;
             } finally {
@@ -196,6 +201,9 @@ final class ReadLoop {
     private final class Runner implements Runnable {
         // Guarded by lock.
         private ReadRegistration current;
+        /** Of the current delivery, or null. */
+        private BlockingHabit habit;
+
         private long deliveries;
         private long inspected;
         private int sameInspections;
@@ -259,7 +267,7 @@ final class ReadLoop {
             // A thread that could run may only have had no processor.
             if (!told && (isWaiting() || sameInspections >= INSPECTIONS_OF_WORK)) {
                 told = true;
-                current.habit().kept();
+                habit.kept();
             }
             return true;
         }
@@ -304,11 +312,12 @@ final class ReadLoop {
                 kept = false;
                 active++;
             } else if (current != null && stayed) {
-                current.habit().quick();
+                habit.quick();
             }
             told = false;
             current = active > mostActive ? null : ready.poll();
             if (current != null) {
+                habit = current.habit();
                 deliveries++;
                 moreFollow = !ready.isEmpty();
             }

@@ -70,13 +70,26 @@ public final class ReadLoops {
      * @throws IOException when the platform has no selector or thread left, the channel is closed, or this has stopped
      */
     public void register(SelectableChannel channel, ReadRegistration registration) throws IOException {
+        least().register(channel, registration, false);
+    }
+
+    /**
+     * The same, and has {@link ReadRegistration#readable} called at once, as if there were input.
+     *
+     * @throws IOException as {@link #register}; there is no call then
+     */
+    public void registerDue(SelectableChannel channel, ReadRegistration registration) throws IOException {
+        least().register(channel, registration, true);
+    }
+
+    private ReadLoop least() {
         ReadLoop least = loops.get(0);
         for (ReadLoop loop : loops) {
             if (loop.size() < least.size()) {
                 least = loop;
             }
         }
-        least.register(channel, registration);
+        return least;
     }
 
     /** Ends all threads when they have done what they are at; registers nothing any more. */

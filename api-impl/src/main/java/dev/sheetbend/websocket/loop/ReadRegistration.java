@@ -73,8 +73,8 @@ public abstract class ReadRegistration {
         return interest == Interest.CANCELLED;
     }
 
-    /** The endpoint's. */
-    protected final BlockingHabit habit() {
+    /** The endpoint's, as far as the next delivery is concerned. Asked by the loop before each; never blocks. */
+    protected BlockingHabit habit() {
         return habit;
     }
 

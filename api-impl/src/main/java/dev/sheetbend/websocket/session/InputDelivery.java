@@ -139,6 +139,21 @@ public final class InputDelivery {
         }
     }
 
+    /** Delivers the opening, and all else, at the next {@link #claim}, which somebody has been asked for. */
+    public void startWaiting(Transport.Receiver target) {
+        receiver = target;
+        synchronized (this) {
+            reading = Reading.WAITING;
+        }
+        // It may have ended before.
+        wake();
+    }
+
+    /** Whether the opening has been delivered, or is being delivered. For who is about to {@link #claim}. */
+    boolean hasOpened() {
+        return opened;
+    }
+
     /** Delivers the opening on the calling thread, and all else on threads of the source. */
     public void startHere(Transport.Receiver target) {
         receiver = target;

@@ -32,6 +32,24 @@ public final class LoopInput extends ReadRegistration {
     }
 
     /**
+     * Has a loop deliver the opening and what follows, in place of {@link InputDelivery#start}: its thread is then there
+     * to wait for input. Called once, before {@link #await}.
+     *
+     * @param channel as for {@link #await}
+     * @return false where no loop can: nothing has begun
+     */
+    public boolean start(SelectableChannel channel, Transport.Receiver receiver) {
+        if (loops.isEmpty()) {
+            return false;
+        }
+        input.startWaiting(receiver);
+        if (!begun(channel, true) && input.claim()) {
+            input.dispatch();
+        }
+        return true;
+    }
+
+    /**
      * Waits for input; {@link InputDelivery#claim} follows when there is some.
      *
      * @param channel of the connection, in non-blocking mode; the same at each call
@@ -41,17 +59,21 @@ public final class LoopInput extends ReadRegistration {
         if (loops.isEmpty()) {
             return false;
         }
-        if (begun(channel)) {
+        if (begun(channel, false)) {
             want();
             return true;
         }
         return isCancelled();
     }
 
-    private synchronized boolean begun(SelectableChannel channel) {
+    private synchronized boolean begun(SelectableChannel channel, boolean due) {
         if (!isRegistered() && !isCancelled() && loops.isPresent()) {
             try {
-                loops.get().register(channel, this);
+                if (due) {
+                    loops.get().registerDue(channel, this);
+                } else {
+                    loops.get().register(channel, this);
+                }
             } catch (IOException e) {
                 // The container goes on as it does without loops.
                 loops = Optional.empty();
@@ -63,6 +85,13 @@ public final class LoopInput extends ReadRegistration {
     /** The connection has ended. Any number of times. */
     public synchronized void end() {
         cancel();
+    }
+
+    /** What an endpoint does when it is opened says nothing of its messages, of which there may be many more. */
+    @Override
+    protected BlockingHabit habit() {
+        BlockingHabit own = super.habit();
+        return input.hasOpened() ? own : own.ofOpenings();
     }
 
     @Override

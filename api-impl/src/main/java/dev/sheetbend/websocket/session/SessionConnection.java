@@ -167,7 +167,7 @@ final class SessionConnection extends SessionTimers implements Transport.Receive
         if (readHalf != null) {
             readHalf.release();
         }
-        IOException failure = cause != null ? cause : new IOException("The peer ended the connection.");
+        IOException failure = cause != null ? cause : new PeerEndedException("The peer ended the connection.");
         closing.connectionLost();
         queue.fail(failure);
         upper.inputBroken(failure);
@@ -203,7 +203,7 @@ final class SessionConnection extends SessionTimers implements Transport.Receive
     @Override
     public void close(int code, String reason) {
         // A message that is still being read stays without its end.
-        upper.inputBroken(new IOException("The peer closed the session."));
+        upper.inputBroken(new PeerEndedException("The peer closed the session."));
         if (closing.closeReceived(code, reason)) {
             sendClose();
         } else if (closing.handshakeComplete()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sheetbend.websocket.container.ServerEndpointContainer;
 import dev.sheetbend.websocket.container.Settings;
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.websocket.ClientEndpoint;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.Decoder;
@@ -17,12 +18,14 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -127,7 +130,10 @@ class WithoutCdiTest {
         private static final ClassLoader TESTS = WithoutCdiTest.class.getClassLoader();
         private static final Set<String> JDK = Set.of("java.", "javax.", "jdk.", "sun.");
 
+        private static final String PROVIDERS = "META-INF/services/jakarta.enterprise.inject.spi.CDIProvider";
+
         final Set<String> asked = ConcurrentHashMap.newKeySet();
+        final AtomicInteger searches = new AtomicInteger();
         private final String hidden;
 
         Loader(String hidden) {
@@ -163,6 +169,10 @@ class WithoutCdiTest {
 
         @Override
         protected Enumeration<URL> findResources(String name) throws IOException {
+            if (name.equals(PROVIDERS)) {
+                searches.incrementAndGet();
+                return Collections.emptyEnumeration();
+            }
             return TESTS.getResources(name);
         }
 
@@ -171,8 +181,35 @@ class WithoutCdiTest {
         }
     }
 
+    /** Asks for CDI twice when there is no provider, and again when a server has set one. */
+    public static final class LateProvider implements Callable<String> {
+        private static final String ASKED = "The provider was asked";
+
+        /** Called by reflection. */
+        public LateProvider() {}
+
+        @Override
+        public String call() {
+            var source = new CdiInstanceSource();
+            boolean found = source.beans().isPresent();
+            found |= source.beans().isPresent();
+            CDI.setCDIProvider(() -> {
+                throw new UnsupportedOperationException(ASKED);
+            });
+            try {
+                return found + ", " + source.beans();
+            } catch (UnsupportedOperationException e) {
+                return found + ", " + e.getMessage();
+            }
+        }
+    }
+
     private static Object converse(Loader loader) throws Exception {
-        return Class.forName(Conversation.class.getName(), true, loader)
+        return call(Conversation.class, loader);
+    }
+
+    private static Object call(Class<?> type, Loader loader) throws Exception {
+        return Class.forName(type.getName(), true, loader)
                 .asSubclass(Callable.class)
                 .getConstructor()
                 .newInstance()
@@ -203,5 +240,13 @@ class WithoutCdiTest {
         assertThat(converse(loader)).isEqualTo("10");
         assertThat(loader.hasLoaded(CdiInstanceSource.class)).isTrue();
         assertThat(loader.hasLoaded(CdiInstances.class)).isTrue();
+    }
+
+    @Test
+    void providersAreSearchedForOnceAndOneThatIsSetLaterIsAsked() throws Exception {
+        var loader = new Loader("jakarta.transaction.");
+
+        assertThat(call(LateProvider.class, loader)).isEqualTo("false, " + LateProvider.ASKED);
+        assertThat(loader.searches).hasValue(1);
     }
 }

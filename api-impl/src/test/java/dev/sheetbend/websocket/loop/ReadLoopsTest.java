@@ -73,6 +73,19 @@ class ReadLoopsTest {
         }
 
         Line open() throws IOException {
+            prepare();
+            loops.register(pipe.source(), registration);
+            registration.want();
+            return this;
+        }
+
+        Line openDue() throws IOException {
+            prepare();
+            loops.registerDue(pipe.source(), registration);
+            return this;
+        }
+
+        private void prepare() {
             registration = new ReadRegistration(habit) {
                 @Override
                 protected boolean readable() {
@@ -84,9 +97,6 @@ class ReadLoopsTest {
                     failure.set(cause);
                 }
             };
-            loops.register(pipe.source(), registration);
-            registration.want();
-            return this;
         }
 
         void write(int value) throws IOException {
@@ -159,6 +169,52 @@ class ReadLoopsTest {
         var line = new Line();
         line.write(1);
         line.open().awaitBytes(1);
+    }
+
+    @Test
+    void oneThatIsDueIsToldWithoutInputAndThenOfInput() throws Exception {
+        Line first = new Line().openDue();
+        await().until(() -> first.calls.get() == 1);
+        // Now the thread of the loop waits for input.
+        Line second = new Line().openDue();
+        await().until(() -> second.calls.get() == 1);
+        assertThat(second.readers).containsOnly(first.readers.element());
+        second.write(2);
+        second.awaitBytes(2);
+        first.write(1);
+        first.awaitBytes(1);
+        assertThat(second.calls).hasValue(2);
+    }
+
+    @Test
+    void oneThatIsDueDoesNotWaitForAHandlerThatBlocks() throws Exception {
+        var release = new CountDownLatch(1);
+        Line blocked = new Line();
+        blocked.handler = () -> awaitQuietly(release);
+        blocked.openDue();
+        await().until(() -> blocked.calls.get() == 1);
+        Line other = new Line().openDue();
+        await().until(() -> other.calls.get() == 1);
+        release.countDown();
+    }
+
+    @Test
+    void oneThatIsDueIsNotToldWhenItIsCancelledBefore() throws Exception {
+        var release = new CountDownLatch(1);
+        var pinned = new ReadLoops(
+                task -> pool.execute(() -> {
+                    awaitQuietly(release);
+                    task.run();
+                }),
+                timer,
+                1);
+        loops = pinned;
+        Line line = new Line().openDue();
+        line.registration.cancel();
+        Line other = new Line().openDue();
+        release.countDown();
+        await().until(() -> other.calls.get() == 1);
+        assertThat(line.calls).hasValue(0);
     }
 
     @Test

@@ -51,4 +51,18 @@ public interface NativeUpgrader {
             TransportServices services,
             Acceptor acceptor)
             throws IOException;
+
+    /**
+     * Sets headers of an answer, each value a line of its own.
+     *
+     * @param headers at least one value each
+     */
+    static void setHeaders(Map<String, List<String>> headers, HttpServletResponse response) {
+        headers.forEach((name, values) -> {
+            response.setHeader(name, values.get(0));
+            for (int i = 1; i < values.size(); i++) {
+                response.addHeader(name, values.get(i));
+            }
+        });
+    }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +50,27 @@ final class OpeningRequests {
 
     private static Map<String, List<String>> headers(HttpServletRequest request) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        for (String name : Collections.list(request.getHeaderNames())) {
-            headers.put(name, List.copyOf(Collections.list(request.getHeaders(name))));
+        for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            String name = names.nextElement();
+            headers.put(name, values(request.getHeaders(name)));
         }
         return Collections.unmodifiableMap(headers);
+    }
+
+    private static List<String> values(Enumeration<String> lines) {
+        if (!lines.hasMoreElements()) {
+            return List.of();
+        }
+        String first = lines.nextElement();
+        if (!lines.hasMoreElements()) {
+            return List.of(first);
+        }
+        var all = new ArrayList<String>();
+        all.add(first);
+        while (lines.hasMoreElements()) {
+            all.add(lines.nextElement());
+        }
+        return List.copyOf(all);
     }
 
     private static ConnectionFacts facts(HttpServletRequest request) {
@@ -125,15 +143,16 @@ final class OpeningRequests {
 
     /** From the query only: the container's own parameter map might read the body. */
     static Map<String, List<String>> parameters(String query) {
+        if (query == null) {
+            return Map.of();
+        }
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        if (query != null) {
-            for (String pair : query.split("&", -1)) {
-                int equals = pair.indexOf('=');
-                String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-                String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
-                if (!pair.isEmpty()) {
-                    parameters.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
-                }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            if (!pair.isEmpty()) {
+                parameters.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
             }
         }
         parameters.replaceAll((name, values) -> List.copyOf(values));

@@ -60,6 +60,9 @@ final class RequestPaths {
     }
 
     private static boolean hasDotSegment(String path) {
+        if (path.indexOf('.') < 0 && path.indexOf('%') < 0) {
+            return false;
+        }
         for (String segment : path.split("/", -1)) {
             if (isDots(segment, 1) || isDots(segment, 2)) {
                 return true;

@@ -69,10 +69,7 @@ final class Switchover {
             throws IOException, ServletException {
         // Not every container sets these by itself.
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-        accepted.headers().forEach((name, values) -> {
-            response.setHeader(name, values.get(0));
-            values.stream().skip(1).forEach(value -> response.addHeader(name, value));
-        });
+        NativeUpgrader.setHeaders(accepted.headers(), response);
         request.upgrade(StandardUpgradeHandler.class).configure(own, request.isSecure(), accepted.acceptor());
     }
 

@@ -72,7 +72,10 @@ final class JettyTransport extends AbstractConnection
     @Override
     public void start(Receiver target) {
         // Not on this thread, which has the rest of the request to finish.
-        input.start(target);
+        if (!(getEndPoint() instanceof SelectableChannelEndPoint plain
+                && loopInput.start(plain.getChannel(), target))) {
+            input.start(target);
+        }
     }
 
     @Override

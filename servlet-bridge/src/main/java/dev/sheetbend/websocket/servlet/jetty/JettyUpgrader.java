@@ -58,10 +58,7 @@ public final class JettyUpgrader implements NativeUpgrader {
             throw new IOException("Jetty offers no tunnel on this connection");
         }
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-        headers.forEach((name, values) -> {
-            response.setHeader(name, values.get(0));
-            values.stream().skip(1).forEach(value -> response.addHeader(name, value));
-        });
+        NativeUpgrader.setHeaders(headers, response);
         core.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 new JettyTransport(

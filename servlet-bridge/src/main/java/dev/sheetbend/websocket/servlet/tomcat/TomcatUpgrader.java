@@ -61,10 +61,7 @@ public final class TomcatUpgrader implements NativeUpgrader {
             Acceptor acceptor)
             throws IOException {
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-        headers.forEach((name, values) -> {
-            response.setHeader(name, values.get(0));
-            values.stream().skip(1).forEach(value -> response.addHeader(name, value));
-        });
+        NativeUpgrader.setHeaders(headers, response);
         try {
             request.upgrade(TomcatUpgradeHandler.class).configure(services, inlineTurns, acceptor);
         } catch (ServletException e) {

@@ -81,7 +81,7 @@ final class UndertowSocket {
         return this;
     }
 
-    private boolean isSecure() {
+    boolean isSecure() {
         return connection instanceof SslConnection;
     }
 

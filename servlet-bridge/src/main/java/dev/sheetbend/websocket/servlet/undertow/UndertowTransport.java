@@ -75,7 +75,9 @@ final class UndertowTransport implements Transport, InputDelivery.Source, Channe
             end(ioException(e));
         }
         // Not on this thread, which may have the rest of the request to finish.
-        input.start(target);
+        if (channel == null || !loopInput.start(channel, target)) {
+            input.start(target);
+        }
     }
 
     /** What Undertow's I/O thread tells. */
@@ -85,6 +87,9 @@ final class UndertowTransport implements Transport, InputDelivery.Source, Channe
             readable();
         } else if (told instanceof StreamSinkChannel) {
             output.writable();
+        } else if (input.isDiscarding() && !socket.isSecure()) {
+            // As a rule what the delivering thread has just read: the peer's end.
+            end(null);
         } else {
             // Undertow closes from inside of its TLS layer, with the locks of that.
             socket.onIoThread(this::closed);

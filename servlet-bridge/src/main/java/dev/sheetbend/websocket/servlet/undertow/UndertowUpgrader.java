@@ -42,10 +42,7 @@ public final class UndertowUpgrader implements NativeUpgrader {
             Acceptor acceptor)
             throws IOException {
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-        headers.forEach((name, values) -> {
-            response.setHeader(name, values.get(0));
-            values.stream().skip(1).forEach(value -> response.addHeader(name, value));
-        });
+        NativeUpgrader.setHeaders(headers, response);
         HttpServerExchange exchange = ((HttpServletRequestImpl) request).getExchange();
         UndertowUpgrade upgrade = new UndertowUpgrade(services, crew(services), acceptor);
         exchange.upgradeChannel(upgrade);
