@@ -207,6 +207,7 @@ class ReadLoopsTest {
                     task.run();
                 }),
                 timer,
+                NoRound::new,
                 1);
         loops = pinned;
         Line line = new Line().openDue();

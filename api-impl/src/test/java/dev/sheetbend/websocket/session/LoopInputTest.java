@@ -25,7 +25,7 @@ class LoopInputTest {
     private final ExecutorService loopThreads = Executors.newCachedThreadPool(task -> thread(task, "loop"));
     private final ExecutorService workers = Executors.newCachedThreadPool(task -> thread(task, "worker"));
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final ReadLoops loops = new ReadLoops(loopThreads, timer);
+    private final ReadLoops loops = new ReadLoops(loopThreads, timer, HeldSends::open);
     private final BlockingHabit habit = new BlockingHabit();
     private final List<Line> lines = new CopyOnWriteArrayList<>();
 
