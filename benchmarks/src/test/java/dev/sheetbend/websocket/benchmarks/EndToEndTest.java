@@ -59,7 +59,8 @@ class EndToEndTest {
                 .execute(
                         "performance",
                         "--servers=sheetbend-jetty,nio",
-                        "--workloads=text-64-16,fragments-16,json-1k-deflate,connect",
+                        "--workloads=text-64-16,fragments-16,json-1k-deflate,broadcast-500-4,"
+                                + "broadcast-500-4-shared,connect",
                         "--seconds=0.3",
                         "--warm-up=0.6",
                         "--idle-connections=4",
@@ -73,12 +74,14 @@ class EndToEndTest {
         JsonNode results = new ObjectMapper()
                 .readTree(directory.resolve("performance.json").toFile());
         assertThat(results.get("cells"))
-                .hasSize(4 + 2)
+                .hasSize(6 + 3)
                 .allSatisfy(cell -> assertThat(cell.get("messages").asLong()).isPositive());
         assertThat(results.get("idle")).hasSize(2);
         assertThat(results.get("failures")).isEmpty();
         assertThat(directory.resolve("performance.svg")).isNotEmptyFile();
-        assertThat(Files.readString(directory.resolve("performance.md"))).contains("## Targets", "## Memory");
+        assertThat(Files.readString(directory.resolve("performance.md")))
+                .contains("## Targets", "## Memory")
+                .containsPattern("\\| broadcast-500-4-shared \\| sheetbend-jetty \\| +\\| +\\| +\\| \\d");
     }
 
     @Test

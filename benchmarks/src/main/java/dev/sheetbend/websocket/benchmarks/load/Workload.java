@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * @param id on the command line and in the results
  * @param title in sentences
  * @param connections at the same time
- * @param depth how many messages may be on their way on each, from 1
+ * @param depth how many messages may be on their way on each, from 1; of a broadcast, on the one that sends
  * @param messages what is sent
  * @param path where to
  * @param offer of extensions, as in the handshake; empty for none

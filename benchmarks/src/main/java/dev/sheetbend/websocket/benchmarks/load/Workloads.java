@@ -115,10 +115,23 @@ public final class Workloads {
                     () -> Messages.ascii(16 * KIBI).inFragments(16),
                     LARGE,
                     Workload.Needs.NOTHING),
-            broadcast("broadcast-500", "256 B text to 500, per delivery", BROADCAST, Workload.Needs.NOTHING),
+            broadcast("broadcast-500", "256 B text to 500, per delivery", 1, BROADCAST, Workload.Needs.NOTHING),
             broadcast(
                     "broadcast-500-shared",
                     "256 B text to 500 by Sheetbend's broadcast, per delivery",
+                    1,
+                    BROADCAST_SHARED,
+                    Workload.Needs.SHEETBEND),
+            broadcast(
+                    "broadcast-500-4",
+                    "256 B text to 500, 4 in flight, per delivery",
+                    FEW,
+                    BROADCAST,
+                    Workload.Needs.NOTHING),
+            broadcast(
+                    "broadcast-500-4-shared",
+                    "256 B text to 500 by Sheetbend's broadcast, 4 in flight, per delivery",
+                    FEW,
                     BROADCAST_SHARED,
                     Workload.Needs.SHEETBEND),
             new Workload(
@@ -179,8 +192,8 @@ public final class Workloads {
         return new Workload(id, title, Workload.Kind.ECHO, connections, depth, messages, path, NOTHING, needs);
     }
 
-    private static Workload broadcast(String id, String title, String path, Workload.Needs needs) {
+    private static Workload broadcast(String id, String title, int depth, String path, Workload.Needs needs) {
         return new Workload(
-                id, title, Workload.Kind.BROADCAST, AUDIENCE, 1, () -> Messages.ascii(256), path, NOTHING, needs);
+                id, title, Workload.Kind.BROADCAST, AUDIENCE, depth, () -> Messages.ascii(256), path, NOTHING, needs);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -15,10 +16,11 @@ final class Figures {
     private static final Map<String, String> ALIKE = Map.of(
             "text-64-16-async", "text-64-16",
             "text-64-16-blocking", "text-64-16",
-            "broadcast-500-shared", "broadcast-500");
+            "broadcast-500-shared", "broadcast-500",
+            "broadcast-500-4-shared", "broadcast-500-4");
 
     /** What no other server has is compared with what all have. */
-    private static final String OURS_ONLY = "broadcast-500-shared";
+    private static final Set<String> OURS_ONLY = Set.of("broadcast-500-shared", "broadcast-500-4-shared");
 
     private static final String NETTY = "netty";
 
@@ -65,7 +67,7 @@ final class Figures {
     String beside(String workload, String other) {
         boolean able = results.servers().stream()
                 .filter(server -> server.name().equals(other))
-                .allMatch(server -> server.ours() || !workload.equals(OURS_ONLY) && !knowsOneWay(server));
+                .allMatch(server -> server.ours() || !OURS_ONLY.contains(workload) && !knowsOneWay(server));
         return able ? workload : ALIKE.getOrDefault(workload, workload);
     }
 

@@ -74,7 +74,8 @@ record Goal(String workload, String container, Against against, double most) {
         goals.add(new Goal("json-1k-deflate", BEST, Against.EVERY_PEER, 1.0));
         own(goals, "fragments-16", 0.2);
         goals.add(new Goal("fragments-16", BEST, Against.TWICE_NATIVE, 16));
-        for (String workload : List.of("broadcast-500", "broadcast-500-shared")) {
+        for (String workload :
+                List.of("broadcast-500", "broadcast-500-shared", "broadcast-500-4", "broadcast-500-4-shared")) {
             own(goals, workload, 0.35);
             goals.add(new Goal(workload, BEST, Against.TWICE_NATIVE, 2.2));
         }

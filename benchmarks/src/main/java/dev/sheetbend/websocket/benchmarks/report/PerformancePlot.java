@@ -36,6 +36,11 @@ final class PerformancePlot {
     private static final BasicStroke SOLID = new BasicStroke(1);
     private static final Color WHITE = Color.WHITE;
     private static final Color LINES = new Color(0xE4E4E4);
+    /** How the names of servers end whose endpoints must not block. */
+    private static final String ON_IO_THREAD = "-io";
+    /** How near to white their bars are. */
+    private static final double TINT = 0.35;
+
     private static final Color OTHERS = new Color(0x8A8A8A);
     /** Of one container: Sheetbend strong, the container's own light, the floor of bytes pale. */
     private static final Map<String, Color> COLORS = Map.ofEntries(
@@ -77,13 +82,26 @@ final class PerformancePlot {
                     server.name(),
                     workloads,
                     workloads.stream().map(id -> micros(figures, id, server)).toList());
-            series.setFillColor(COLORS.getOrDefault(server.name(), OTHERS));
+            series.setFillColor(color(server.name()));
         }
         ByteArrayOutputStream svg = new ByteArrayOutputStream();
         ChartEncoder.saveChart(chart, svg, "svg");
         Files.writeString(
                 file,
                 NEEDLESS_DIGITS.matcher(svg.toString(StandardCharsets.UTF_8)).replaceAll("$1"));
+    }
+
+    /** With endpoints on I/O threads, a tint of the color without. */
+    private static Color color(String server) {
+        if (!server.endsWith(ON_IO_THREAD)) {
+            return COLORS.getOrDefault(server, OTHERS);
+        }
+        Color color = color(server.substring(0, server.length() - ON_IO_THREAD.length()));
+        return new Color(tint(color.getRed()), tint(color.getGreen()), tint(color.getBlue()));
+    }
+
+    private static int tint(int part) {
+        return (int) Math.round(part + TINT * (255 - part));
     }
 
     private static double micros(Figures figures, String workload, Performance.Server server) {

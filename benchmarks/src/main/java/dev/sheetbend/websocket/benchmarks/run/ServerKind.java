@@ -146,7 +146,7 @@ public enum ServerKind {
         };
     }
 
-    /** Whether it knows no frames: what comes back is what was sent, masks included, and a Close frame ends nothing. */
+    /** Whether it knows no frames: what it sends is what was sent, masks included, and a Close frame ends nothing. */
     public boolean echoesBytes() {
         return this == floor();
     }
@@ -156,9 +156,9 @@ public enum ServerKind {
         return !echoesBytes();
     }
 
-    /** Whether it sends what comes on the path for that to all connections. */
+    /** Whether it sends what comes on the path for that to all connections; of the floors, bare Java does. */
     public boolean broadcasts() {
-        return !echoesBytes();
+        return !echoesBytes() || this == NIO;
     }
 
     /** Whether its endpoints run on I/O threads and must not block; that shows in short messages only. */

@@ -64,7 +64,7 @@ public final class EchoServer {
                         : new UndertowContainer(OwnUndertowWebSocket::deploy);
             case "grizzly" -> new TyrusServer();
             case "netty" -> new NettyServer(LargeEchoEndpoint.LIMIT, BroadcastEndpoint.PATH);
-            case "nio" -> new NioServer();
+            case "nio" -> new NioServer(BroadcastEndpoint.PATH);
             default -> throw new IllegalArgumentException("No container " + args[0]);
         };
     }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -271,6 +272,71 @@ class LoadTest {
 
             assertThat(before).isEqualTo(2 * audience - 1);
             assertThat(load.messages()).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void theNextMessagesOfABroadcastGoOutTogetherWhenAllHaveThoseBefore() throws Exception {
+        // Nobody gets any of the four messages before all of them are there.
+        int audience = 3;
+        int depth = 4;
+        int deliveries = audience * depth;
+        AtomicInteger calls = new AtomicInteger();
+        List<byte[]> together = new ArrayList<>();
+        List<OutputStream> sessions = new CopyOnWriteArrayList<>();
+        StubServer.Handler handler = (first, payload, out) -> {
+            if ((first & Frames.CONTROL) != 0) {
+                StubServer.echo(first, payload, out);
+                return;
+            }
+            together.add(payload);
+            if (calls.incrementAndGet() > 1 && together.size() < depth) {
+                return;
+            }
+            for (OutputStream session : sessions) {
+                for (byte[] message : together) {
+                    StubServer.echo(first, message, session);
+                }
+            }
+            together.clear();
+        };
+        try (StubServer server = StubServer.telling(sessions::add, handler)) {
+            Load load = workload(Workload.Kind.BROADCAST, audience, depth, () -> Messages.ascii(256), "")
+                    .open(new Destination(server.port(), false));
+            long before = load.messages();
+            try (load) {
+                load.drive(MOMENT);
+            }
+
+            assertThat(before).isEqualTo(audience);
+            assertThat(load.messages() - before).isPositive();
+            assertThat((load.messages() - before) % deliveries).isZero();
+            assertThat(load.latencies().getTotalCount()).isEqualTo(load.messages());
+        }
+    }
+
+    @Test
+    void aMessageOfABroadcastThatOneDoesNotGetIsTold() throws Exception {
+        List<OutputStream> sessions = new CopyOnWriteArrayList<>();
+        AtomicInteger calls = new AtomicInteger();
+        StubServer.Handler handler = (first, payload, out) -> {
+            boolean missed = calls.incrementAndGet() == 3;
+            for (OutputStream session : missed ? sessions.subList(0, 2) : sessions) {
+                StubServer.echo(first, payload, session);
+            }
+        };
+        try (StubServer server = StubServer.telling(sessions::add, handler)) {
+            BroadcastLoad load = new BroadcastLoad(
+                    new Destination(server.port(), false),
+                    workload(Workload.Kind.BROADCAST, 3, 4, () -> Messages.ascii(256), ""));
+            try {
+                assertThatThrownBy(() -> load.drive(MOMENT))
+                        .isInstanceOf(WrongAnswerException.class)
+                        .hasMessageContaining("of the answer to message 1 is 0x");
+            } finally {
+                // The one that is missing would be waited for.
+                load.abort();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sheetbend.websocket.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,6 +20,22 @@ class WorkloadsTest {
     @Test
     void theFastModeHasSomeOfAllWorkloads() {
         assertThat(Workloads.of(Workloads.fast())).hasSize(4);
+    }
+
+    @Test
+    void aBroadcastIsMeasuredWithOneAndWithFourOnTheirWay() {
+        List<Workload> broadcasts = Workloads.all().stream()
+                .filter(workload -> workload.kind() == Workload.Kind.BROADCAST)
+                .toList();
+
+        assertThat(broadcasts)
+                .extracting(Workload::id, Workload::depth, Workload::needs)
+                .containsExactly(
+                        tuple("broadcast-500", 1, Workload.Needs.NOTHING),
+                        tuple("broadcast-500-shared", 1, Workload.Needs.SHEETBEND),
+                        tuple("broadcast-500-4", 4, Workload.Needs.NOTHING),
+                        tuple("broadcast-500-4-shared", 4, Workload.Needs.SHEETBEND));
+        assertThat(broadcasts).allMatch(workload -> workload.connections() == 500);
     }
 
     @Test

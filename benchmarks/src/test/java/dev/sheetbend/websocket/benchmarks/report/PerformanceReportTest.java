@@ -17,7 +17,9 @@ class PerformanceReportTest {
     private final Performance results = Performance.of(List.of(
             new Performance.Work("text-64", "short texts"),
             new Performance.Work("text-64-16-async", "many of them"),
-            new Performance.Work("json-1k-deflate", "compressed texts")));
+            new Performance.Work("json-1k-deflate", "compressed texts"),
+            new Performance.Work("broadcast-500-4", "texts for many"),
+            new Performance.Work("broadcast-500-4-shared", "the same by other means")));
 
     PerformanceReportTest() {
         results.servers()
@@ -62,6 +64,21 @@ class PerformanceReportTest {
         cell(1, "text-64-16", "netty", 2);
 
         assertThat(PerformanceReport.of(results)).contains("| text-64-16-async | sheetbend-jetty |  | 1.50 |  |  |\n");
+    }
+
+    @Test
+    void whatOnlySheetbendHasIsComparedWithWhatStandsForItElsewhere() {
+        results.servers().add(new Performance.Server("nio", "NIO/17", "nio", false, "", ""));
+        cell(1, "broadcast-500-4-shared", "sheetbend-jetty", 1);
+        cell(1, "broadcast-500-4", "jetty", 4);
+        cell(1, "broadcast-500-4", "netty", 2);
+        cell(1, "broadcast-500-4", "nio", 0.5);
+
+        assertThat(PerformanceReport.of(results))
+                .contains(
+                        "| broadcast-500-4-shared | sheetbend-jetty | 0.25 | 0.50 |  | 2.00 |\n",
+                        "| broadcast-500-4-shared | CPU / the container's own | jetty | ≤ 0.35 | 0.25 | yes |\n",
+                        "| broadcast-500-4-shared | CPU, µs: 2 x uWebSockets, there | best | ≤ 2.20 | 1.00 | yes |\n");
     }
 
     @Test

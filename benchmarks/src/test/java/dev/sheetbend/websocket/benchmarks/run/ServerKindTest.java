@@ -89,10 +89,10 @@ class ServerKindTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFloorEchoesBytesAndNothingElse(ServerKind kind) {
+    void aFloorKnowsNoFramesAndOnlyBareJavaBroadcastsItsBytes(ServerKind kind) {
         assertThat(kind.floor().echoesBytes()).isTrue();
         assertThat(kind.floor().compresses()).isFalse();
-        assertThat(kind.floor().broadcasts()).isFalse();
+        assertThat(kind.floor().broadcasts()).isEqualTo(kind.floor() == NIO);
         assertThat(kind.floor().floor()).isEqualTo(kind.floor());
     }
 

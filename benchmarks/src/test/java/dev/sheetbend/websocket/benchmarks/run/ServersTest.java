@@ -4,6 +4,10 @@ import static dev.sheetbend.websocket.benchmarks.run.FrameSocket.BINARY;
 import static dev.sheetbend.websocket.benchmarks.run.FrameSocket.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sheetbend.websocket.benchmarks.load.Destination;
+import dev.sheetbend.websocket.benchmarks.load.Load;
+import dev.sheetbend.websocket.benchmarks.load.Messages;
+import dev.sheetbend.websocket.benchmarks.load.Workload;
 import dev.sheetbend.websocket.benchmarks.server.AsyncEchoEndpoint;
 import dev.sheetbend.websocket.benchmarks.server.BlockingEchoEndpoint;
 import dev.sheetbend.websocket.benchmarks.server.BroadcastEndpoint;
@@ -13,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each server, in a JVM of its own, does on each of its paths what it is measured at. */
 class ServersTest {
     private static final String OFFER = "permessage-deflate; client_max_window_bits";
+    private static final Duration MOMENT = Duration.ofMillis(50);
     private static final int PIPELINED = 16;
     private static final int FLOOD_BYTES = 16 * 1024 * 1024;
     private static final List<String> SMALL_AND_QUICK_TO_START =
@@ -51,7 +57,11 @@ class ServersTest {
             echoes(kind, server.port(), LargeEchoEndpoint.PATH, LargeEchoEndpoint.LIMIT);
             agrees(kind, server.port());
             if (kind.broadcasts()) {
-                broadcasts(server.port());
+                broadcasts(kind, server.port());
+                takesALoadOfBroadcasts(kind, server.port());
+            }
+            if (kind == ServerKind.NIO) {
+                sendsToAllWhileOneDoesNotRead(server.port());
             }
             if (kind.echoesBytes()) {
                 keepsWhatThePeerDoesNotRead(server.port());
@@ -99,9 +109,9 @@ class ServersTest {
         }
     }
 
-    private static void broadcasts(int port) throws IOException {
+    private static void broadcasts(ServerKind kind, int port) throws IOException {
         byte[] text = "All of you".repeat(100).getBytes(StandardCharsets.US_ASCII);
-        byte[] delivery = FrameSocket.plain(TEXT, text);
+        byte[] delivery = answer(kind, TEXT, text);
         try (FrameSocket one = new FrameSocket(port, BroadcastEndpoint.PATH, "");
                 FrameSocket other = new FrameSocket(port, BroadcastEndpoint.PATH, "")) {
             // Who has sent a message and got it back is known to the endpoint.
@@ -113,11 +123,52 @@ class ServersTest {
         }
     }
 
-    private static void keepsWhatThePeerDoesNotRead(int port) throws IOException {
+    /** Four messages together, again and again: each gets all of them, in their order. */
+    private static void takesALoadOfBroadcasts(ServerKind kind, int port) throws IOException {
+        Workload workload = new Workload(
+                "broadcast",
+                "256 B text to a few, 4 in flight",
+                Workload.Kind.BROADCAST,
+                5,
+                4,
+                () -> Messages.ascii(256),
+                BroadcastEndpoint.PATH,
+                "",
+                Workload.Needs.NOTHING);
+        try (Load load = workload.open(new Destination(port, kind.echoesBytes()))) {
+            long before = load.messages();
+            load.drive(MOMENT);
+            assertThat(load.messages()).isGreaterThan(before);
+        }
+    }
+
+    private static void sendsToAllWhileOneDoesNotRead(int port) throws IOException {
+        byte[] flood = flood();
+        byte[] early = "With the handshake".getBytes(StandardCharsets.US_ASCII);
+        try (FrameSocket one = new FrameSocket(port, BroadcastEndpoint.PATH, "")) {
+            try (FrameSocket slow = new FrameSocket(port, BroadcastEndpoint.PATH, "", early)) {
+                assertThat(one.read(early.length)).isEqualTo(early);
+                CompletableFuture<Void> sent = sendAside(one, flood);
+                assertThat(one.read(FLOOD_BYTES)).isEqualTo(flood);
+                sent.join();
+                assertThat(slow.read(early.length)).isEqualTo(early);
+                assertThat(slow.read(FLOOD_BYTES)).isEqualTo(flood);
+            }
+            one.send(early);
+            assertThat(one.read(early.length)).isEqualTo(early);
+        }
+    }
+
+    private static byte[] flood() {
         byte[] flood = new byte[FLOOD_BYTES];
         for (int i = 0; i < flood.length; i++) {
             flood[i] = (byte) (i * 31 >> 7);
         }
+        return flood;
+    }
+
+    private static void keepsWhatThePeerDoesNotRead(int port) throws IOException {
+        byte[] flood = flood();
         byte[] early = FrameSocket.masked(TEXT, "With the handshake".getBytes(StandardCharsets.US_ASCII));
         try (FrameSocket socket = new FrameSocket(port, "/", "", early)) {
             assertThat(socket.read(early.length)).isEqualTo(early);

@@ -39,16 +39,29 @@ final class ByteEcho {
         return write(buffer.flip());
     }
 
-    /** Writes all there is, now or later. */
+    /** Writes all there is, now or later, behind what is left. */
     Next write(ByteBuffer bytes) throws IOException {
-        if (bytes.hasRemaining()) {
+        if (bytes.hasRemaining() && !rest.hasRemaining()) {
             output.write(bytes);
         }
-        if (!bytes.hasRemaining()) {
-            return Next.READABLE;
+        if (bytes.hasRemaining()) {
+            keep(bytes);
         }
-        rest = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
-        return Next.WRITABLE;
+        return rest.hasRemaining() ? Next.WRITABLE : Next.READABLE;
+    }
+
+    private void keep(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        if (!rest.hasRemaining()) {
+            rest = ByteBuffer.allocateDirect(length).limit(0);
+        } else if (rest.capacity() - rest.limit() < length) {
+            // Twice as much as is needed, so that what comes bit by bit is not copied each time.
+            rest = ByteBuffer.allocateDirect(2 * (rest.remaining() + length))
+                    .put(rest)
+                    .flip();
+        }
+        int end = rest.limit();
+        rest.limit(end + length).put(end, bytes, bytes.position(), length);
     }
 
     /** Writes what is left. */

@@ -15,14 +15,25 @@ final class NioConnection {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final ByteEcho echo;
+    private final NioBroadcast broadcast;
     /** What has come of the request. */
     private final StringBuilder request = new StringBuilder();
 
-    private boolean opened;
+    private State state = State.OPENING;
 
-    NioConnection(SocketChannel channel, SelectionKey key) {
+    private enum State {
+        /** The request is not whole. */
+        OPENING,
+        /** What comes goes back. */
+        ECHO,
+        /** What comes goes to everybody. */
+        BROADCAST
+    }
+
+    NioConnection(SocketChannel channel, SelectionKey key, NioBroadcast broadcast) {
         this.channel = channel;
         this.key = key;
+        this.broadcast = broadcast;
         echo = new ByteEcho(channel, channel);
     }
 
@@ -32,14 +43,36 @@ final class NioConnection {
      * @param buffer empty; free again afterwards
      */
     void ready(ByteBuffer buffer) {
-        ByteEcho.Next next;
+        if (!key.isValid()) {
+            // Closed a moment ago, when it was to take what another one had sent.
+            return;
+        }
         try {
-            next = key.isWritable() ? echo.writable() : opened ? echo.readable(buffer) : opening(buffer);
+            if (key.isWritable()) {
+                await(echo.writable());
+            } else if (state == State.ECHO) {
+                await(echo.readable(buffer));
+            } else if (channel.read(buffer) < 0) {
+                close();
+            } else if (state == State.OPENING) {
+                open(buffer.flip());
+            } else {
+                broadcast.send(buffer.flip());
+            }
         } catch (IOException e) {
             // The peer has reset it: that ends it too.
-            next = ByteEcho.Next.END;
+            close();
         }
-        await(next);
+    }
+
+    /** Writes what one of everybody has sent, now or later; nobody waits for that. */
+    void take(ByteBuffer bytes) {
+        try {
+            await(echo.write(bytes));
+        } catch (IOException e) {
+            // As above.
+            close();
+        }
     }
 
     private void await(ByteEcho.Next next) {
@@ -57,6 +90,7 @@ final class NioConnection {
     }
 
     private void close() {
+        broadcast.leave(this);
         try {
             channel.close();
         } catch (IOException e) {
@@ -64,23 +98,31 @@ final class NioConnection {
         }
     }
 
-    private ByteEcho.Next opening(ByteBuffer buffer) throws IOException {
-        if (channel.read(buffer) < 0) {
-            return ByteEcho.Next.END;
-        }
-        request.append(StandardCharsets.ISO_8859_1.decode(buffer.flip()));
+    private void open(ByteBuffer bytes) throws IOException {
+        request.append(StandardCharsets.ISO_8859_1.decode(bytes));
         int end = request.indexOf(END);
         if (end < 0) {
-            return ByteEcho.Next.READABLE;
+            return;
         }
-        opened = true;
-        String answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + AcceptKey.answer(clientKey(request.substring(0, end))) + END;
+        String head = request.substring(0, end);
         // Frames may have come behind the request.
-        String first = answer + request.substring(end + END.length());
+        ByteBuffer behind = bytes(request.substring(end + END.length()));
         request.setLength(0);
         request.trimToSize();
-        return echo.write(ByteBuffer.wrap(first.getBytes(StandardCharsets.ISO_8859_1)));
+        await(echo.write(bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: " + AcceptKey.answer(clientKey(head)) + END)));
+        if (broadcast.isFor(head)) {
+            state = State.BROADCAST;
+            broadcast.join(this);
+            broadcast.send(behind);
+        } else {
+            state = State.ECHO;
+            await(echo.write(behind));
+        }
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static String clientKey(String head) throws IOException {

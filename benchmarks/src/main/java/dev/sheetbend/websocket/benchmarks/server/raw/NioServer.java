@@ -11,11 +11,20 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** The least that a server in Java can do: one thread, one selector, the echo of bytes. */
+/**
+ * The least that a server in Java can do: one thread, one selector, the echo of bytes on every path but one, on which it
+ * sends them to all.
+ */
 public final class NioServer implements EmbeddedServer {
     private static final int BACKLOG = 1024;
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(Buffers.SIZE);
+    private final NioBroadcast broadcast;
+
+    /** @param broadcastPath on which what one sends goes to all who are connected there */
+    public NioServer(String broadcastPath) {
+        broadcast = new NioBroadcast(broadcastPath);
+    }
 
     @Override
     public int start() throws IOException {
@@ -56,7 +65,7 @@ public final class NioServer implements EmbeddedServer {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.configureBlocking(false);
                 SelectionKey added = channel.register(key.selector(), SelectionKey.OP_READ);
-                added.attach(new NioConnection(channel, added));
+                added.attach(new NioConnection(channel, added, broadcast));
             }
         } catch (IOException e) {
             System.err.println("A connection was not accepted: " + e);
