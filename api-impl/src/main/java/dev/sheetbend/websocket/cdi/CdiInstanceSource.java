@@ -56,7 +56,7 @@ public final class CdiInstanceSource implements InstanceSource {
             return Optional.ofNullable(CDI.current()).map(CDI::getBeanManager).map(this::of);
         } catch (IllegalStateException e) {
             // This is how CDI says that there is no container, or none any more.
-            noneFound = !Providers.known();
+            noneFound = e.getCause() == null && !Providers.known();
             return Optional.empty();
         }
     }

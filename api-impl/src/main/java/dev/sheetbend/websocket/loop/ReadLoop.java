@@ -207,6 +207,9 @@ final class ReadLoop {
         private long deliveries;
         private long inspected;
         private int sameInspections;
+        /** Whether it does what its round has left. */
+        private boolean ending;
+
         private boolean kept;
         /** Whether the habit has been told that the current delivery takes long. */
         private boolean told;
@@ -226,18 +229,25 @@ final class ReadLoop {
                 active++;
                 runners.add(this);
             }
-            Round round = rounds.get();
             boolean failed = true;
+            try {
+                deliverAll();
+                failed = false;
+            } finally {
+                if (failed) {
+                    replace();
+                }
+            }
+        }
+
+        private void deliverAll() {
+            Round round = rounds.get();
             try {
                 for (ReadRegistration next = next(round); next != null; next = next(round)) {
                     deliver(next, round);
                 }
-                failed = false;
             } finally {
                 round.close();
-                if (failed) {
-                    replace();
-                }
             }
         }
 
@@ -254,8 +264,9 @@ final class ReadLoop {
 
         /** The caller holds the lock. Whether it does something, or has since it was last asked. */
         private boolean inspect() {
-            boolean busy = current != null || deliveries != inspected;
-            sameInspections = current != null && deliveries == inspected ? sameInspections + 1 : 0;
+            boolean atWork = current != null || ending;
+            boolean busy = atWork || deliveries != inspected;
+            sameInspections = atWork && deliveries == inspected ? sameInspections + 1 : 0;
             inspected = deliveries;
             if (sameInspections == 0) {
                 return busy;
@@ -265,7 +276,7 @@ final class ReadLoop {
                 active--;
             }
             // A thread that could run may only have had no processor.
-            if (!told && (isWaiting() || sameInspections >= INSPECTIONS_OF_WORK)) {
+            if (current != null && !told && (isWaiting() || sameInspections >= INSPECTIONS_OF_WORK)) {
                 told = true;
                 habit.kept();
             }
@@ -284,11 +295,13 @@ final class ReadLoop {
                 Selector from = null;
                 boolean done;
                 synchronized (lock) {
-                    ReadRegistration next = takeUp();
+                    putDown();
+                    done = round.isDone();
+                    ReadRegistration next = done || !round.isLate() ? takeUp() : null;
                     if (next != null) {
                         return next;
                     }
-                    done = round.isDone();
+                    ending = !done;
                     if (done && (selecting || active > mostActive || mayEnd())) {
                         leave();
                         return null;
@@ -306,8 +319,8 @@ final class ReadLoop {
             }
         }
 
-        /** The caller holds the lock. */
-        private ReadRegistration takeUp() {
+        /** It is through with what it was at. The caller holds the lock. */
+        private void putDown() {
             if (kept) {
                 kept = false;
                 active++;
@@ -315,6 +328,12 @@ final class ReadLoop {
                 habit.quick();
             }
             told = false;
+            ending = false;
+            current = null;
+        }
+
+        /** The caller holds the lock. */
+        private ReadRegistration takeUp() {
             current = active > mostActive ? null : ready.poll();
             if (current != null) {
                 habit = current.habit();

@@ -6,7 +6,7 @@ package dev.sheetbend.websocket.loop;
  */
 public interface Round {
     /**
-     * A delivery comes next.
+     * A delivery comes next; soon, on the calling thread.
      *
      * @param moreFollow whether other connections have input, which this thread or another one delivers behind it
      */
@@ -15,7 +15,10 @@ public interface Round {
     /** Whether nothing is left to do when there is nothing more to deliver. Must not wait for a lock. */
     boolean isDone();
 
-    /** There is nothing more to deliver for now: does what is left. */
+    /** Whether what is left to do has waited for so long that no more deliveries come before. Must not wait for a lock. */
+    boolean isLate();
+
+    /** Between deliveries: does what is left. */
     void end();
 
     /** The thread leaves the loop. */

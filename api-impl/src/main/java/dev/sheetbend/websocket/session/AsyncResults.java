@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Tells {@link SendHandler}s how their sends went: one at a time per session, in order. What is known before a send
+ * Tells {@link SendHandler}s how their sends went: one at a time per session, in the order in which that becomes known. What is known before a send
  * returns is told on the sender's thread, as long as the endpoint's handlers are quick; else on a thread that may be
  * blocked. Any thread reports.
  */

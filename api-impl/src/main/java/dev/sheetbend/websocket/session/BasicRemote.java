@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * The blocking remote. Each method returns when the transport has the message, or, while the replies to one read are
- * being gathered, when it is gathered; it waits for a limited time without progress. Any number of threads: messages
- * queue.
+ * The blocking remote. Each method returns when the transport has the message, or, while the calling thread handles a batch
+ * of messages, when it is in what that gathers or holds; it waits for a limited time without progress. Any number of
+ * threads: messages queue.
  *
  * <p>What a thread sends by the methods with an {@code isLast} parameter is one message of its own, see
  * {@link ThreadOfControl}; a stream or a writer is one message whichever threads write it.

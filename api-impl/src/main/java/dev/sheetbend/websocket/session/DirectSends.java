@@ -29,8 +29,8 @@ abstract class DirectSends extends SendWaiting {
     /** Who waits for a message, and for what. */
     enum Manner {
         /**
-         * The caller, until the transport has it, or, within a batch of the caller's or where it must not wait, until it is
-         * framed.
+         * The caller, until the transport has it, or, within a batch that the caller handles or where it must not wait,
+         * until it is framed.
          */
         BLOCKING,
         /** Nobody: what a handler has returned, after which it does nothing more. */
@@ -54,7 +54,7 @@ abstract class DirectSends extends SendWaiting {
             if (!framing.mayFrameMessage(mostBytes(text))) {
                 return false;
             }
-            boolean held = writer.isHeldWith(text.length());
+            boolean held = writer.isHeldWith(mostBytes(text));
             waits = !held && waitsForTransport(manner);
             out.appendText(text, gathering.isReplying());
             end = out.appended();
@@ -137,9 +137,9 @@ abstract class DirectSends extends SendWaiting {
             if (!framing.mayFrameMessage(mostBytes(text))) {
                 return false;
             }
-            boolean held = writer.isHeldWith(text.length());
+            boolean held = writer.isHeldWith(mostBytes(text));
             out.appendText(text, gathering.isReplying());
-            todo = appended(completion, deadline, held);
+            todo = appended(completion, deadline, held, true);
         } finally {
             lock.unlock();
         }
@@ -157,7 +157,7 @@ abstract class DirectSends extends SendWaiting {
             }
             boolean held = writer.isHeldWith(length);
             out.appendBytes(kind, array, offset, length, gathering.isReplying());
-            todo = appended(completion, deadline, held);
+            todo = appended(completion, deadline, held, true);
         } finally {
             lock.unlock();
         }
@@ -182,7 +182,7 @@ abstract class DirectSends extends SendWaiting {
             boolean held = writer.isHeldWith(frames.length);
             out.appendShared(frames, gathering.isReplying());
             boolean isAwaited = completion != Outgoing.Completion.NONE || deadline != Outgoing.NO_DEADLINE;
-            todo = isAwaited ? appended(completion, deadline, held) : appended(held);
+            todo = isAwaited ? appended(completion, deadline, held, false) : appended(held);
         } finally {
             lock.unlock();
         }
@@ -201,21 +201,29 @@ abstract class DirectSends extends SendWaiting {
         return writer.fate(held) == QueueWriter.Fate.LEAVES ? FLUSH : 0;
     }
 
-    /** Guarded by the lock. */
-    private int appended(Outgoing.Completion completion, long deadline, boolean held) {
+    /**
+     * Guarded by the lock.
+     *
+     * @param mayWait whether the caller may wait for it before it goes on with its batch: then it has gone well as soon as
+     *     it is in there
+     */
+    private int appended(Outgoing.Completion completion, long deadline, boolean held, boolean mayWait) {
         progress.madeForMessages();
         QueueWriter.Fate fate = writer.fate(held);
         int todo = fate == QueueWriter.Fate.LEAVES ? FLUSH : 0;
-        boolean stays = fate == QueueWriter.Fate.STAYS && (held || gathering.isForCaller());
-        if (stays || gathering.batchingAllowed()) {
-            // It has gone well as soon as it is in the batch: the caller may wait for it before it goes on with the
-            // batch.
+        if (gathering.batchingAllowed()) {
             return todo | COMPLETE;
+        }
+        boolean stays = mayWait && fate == QueueWriter.Fate.STAYS && (held || gathering.isForCaller());
+        if (stays) {
+            todo |= COMPLETE;
         }
         if (deadline != Outgoing.NO_DEADLINE && !inFlight.lastIsDueBy(deadline)) {
             todo |= WATCH;
         }
-        inFlight.add(completion, out.appended(), deadline);
+        if (!stays || deadline != Outgoing.NO_DEADLINE) {
+            inFlight.add(stays ? Outgoing.Completion.NONE : completion, out.appended(), deadline);
+        }
         return todo;
     }
 

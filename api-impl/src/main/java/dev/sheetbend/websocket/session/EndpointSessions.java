@@ -48,10 +48,10 @@ public final class EndpointSessions {
         return encoding;
     }
 
-    /** Targets are equal for all sessions, so that any of several is as good. */
+    /** Those of the latest session, if its endpoint has the same model. */
     MethodTargets methodTargets(EndpointModel model) {
         MethodTargets known = methodTargets;
-        if (known == null) {
+        if (known == null || !known.areOf(model)) {
             known = new MethodTargets(model);
             methodTargets = known;
         }
@@ -94,6 +94,11 @@ public final class EndpointSessions {
 
     void remove(WebSocketSession session) {
         sessions.remove(session);
+        if (sessions.isEmpty()) {
+            // A container may outlive the class of its last endpoint.
+            methodTargets = null;
+            latestEncoding = null;
+        }
         synchronized (this) {
             notifyAll();
         }

@@ -38,10 +38,10 @@ public final class GatherFlusher {
         /** Sends it. */
         void flushHeld(GatherFlusher flusher);
 
-        /** True when the flusher does not know of this one yet; it does from now on. */
-        boolean claimWatch();
+        /** True when this flusher does not know of it yet; it does from now on. */
+        boolean claimWatch(GatherFlusher flusher);
 
-        void endWatch();
+        void endWatch(GatherFlusher flusher);
     }
 
     /** How often it looks, in nanoseconds: what was held back at one look and still is at the next one leaves then. */
@@ -51,7 +51,7 @@ public final class GatherFlusher {
 
     /** What this one holds back now is sent within two ticks, unless its batch ends before. */
     void watch(Holder holder) {
-        if (holder.claimWatch()) {
+        if (holder.claimWatch(this)) {
             arriving.add(holder);
             if (ticking.compareAndSet(false, true)) {
                 schedule();
@@ -81,7 +81,7 @@ public final class GatherFlusher {
 
     private void tick() {
         for (Holder holder : watched) {
-            holder.endWatch();
+            holder.endWatch(this);
             flush(holder);
         }
         watched = new ArrayList<>();

@@ -1,7 +1,5 @@
 package dev.sheetbend.websocket.session;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /**
  * Whether a send queue holds back what it has framed: because a batch of messages that came in one read is being
  * handled, or because the application batches ({@code RemoteEndpoint.setBatchingAllowed}).
@@ -10,9 +8,7 @@ final class Gathering {
     /** For so many batches nothing is held for other sessions after a handler has waited while something was. */
     private static final int UNSPREAD_BATCHES = 64;
 
-    private final boolean coalesces;
-    /** So many bytes leave without waiting for the end of their batch. */
-    private final long limit;
+    private final SendLimits limits;
 
     /** The thread whose batch is being gathered, or null. Written by the reading thread only. */
     private volatile Thread batchThread;
@@ -28,8 +24,8 @@ final class Gathering {
     /** For how many batches it is not, because a handler waited for something meanwhile. */
     private volatile int unspreadBatches;
 
-    /** Whether the flusher knows of this queue. */
-    private final AtomicBoolean watched = new AtomicBoolean();
+    /** Whether the flusher knows of this queue. Set under this. */
+    private volatile boolean watched;
 
     /**
      * Somebody waits for what is framed: nothing is held back until all of it has left. Guarded by the queue's lock.
@@ -37,8 +33,7 @@ final class Gathering {
     private boolean owed;
 
     Gathering(SendLimits limits) {
-        this.coalesces = limits.coalesce();
-        this.limit = Math.min(OutputQueue.SEGMENT_SIZE, limits.maxQueuedBytes() / 4);
+        this.limits = limits;
     }
 
     /** A message is about to be handled. On the reading thread. */
@@ -48,7 +43,7 @@ final class Gathering {
         if (reader != current) {
             reader = current;
         }
-        Thread batch = moreFollows && coalesces ? current : null;
+        Thread batch = moreFollows && limits.coalesce() ? current : null;
         if (batchThread != batch) {
             batchThread = batch;
             if (batch != null && !spreads) {
@@ -95,7 +90,7 @@ final class Gathering {
      * messages of a batch.
      */
     boolean endsSoon() {
-        return coalesces && batchThread == null && isReplying();
+        return limits.coalesce() && batchThread == null && isReplying();
     }
 
     /** Whether what the calling thread sends answers what has been read. */
@@ -122,13 +117,23 @@ final class Gathering {
     }
 
     /** Guarded by the queue's lock. */
+    boolean isOwed() {
+        return owed;
+    }
+
+    /** Guarded by the queue's lock. */
     void nothingOwed() {
         owed = false;
     }
 
     /** Whether so many bytes stay where they are for now. Guarded by the queue's lock. */
     boolean holdsBack(long bytes) {
-        return (batchingAllowed || batchThread != null) && !owed && bytes < limit;
+        return (batchingAllowed || batchThread != null) && !owed && bytes < most();
+    }
+
+    /** So many bytes leave without waiting for the end of their batch. */
+    private long most() {
+        return Math.min(OutputQueue.SEGMENT_SIZE, limits.maxQueuedBytes() / 4);
     }
 
     /** Whether so many bytes stay where they are for now, in a batch of the calling thread. Guarded by the queue's lock. */
@@ -141,15 +146,21 @@ final class Gathering {
      * that. Guarded by the queue's lock.
      */
     boolean mayBeHeld(long bytes) {
-        return coalesces && !owed && bytes < limit && !isReplying();
+        return limits.coalesce() && !owed && bytes < most() && !isReplying();
     }
 
     /** True when the flusher does not watch this queue yet; it does from now on. */
     boolean claimWatch() {
-        return !watched.get() && watched.compareAndSet(false, true);
+        return !watched && claimFirst();
+    }
+
+    private synchronized boolean claimFirst() {
+        boolean first = !watched;
+        watched = true;
+        return first;
     }
 
     void endWatch() {
-        watched.set(false);
+        watched = false;
     }
 }

@@ -1,6 +1,8 @@
 package dev.sheetbend.websocket.session;
 
 import dev.sheetbend.websocket.loop.Round;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,8 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
     private static final int MOST_SESSIONS = 4096;
 
     private static final QueueWriter[] NOTHING = {};
+
+    private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
     /** Set back to null and not removed, which would cost an allocation for each batch; null refers to no class. */
     private static final ThreadLocal<HeldSends> CURRENT = new ThreadLocal<>();
@@ -31,14 +35,16 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
     /** Whether nothing is held. Written under this. */
     private volatile boolean empty = true;
 
-    // Guarded by this.
-    private boolean watched;
+    // Written under this.
+    /** Who looks after it now, or null. */
+    private GatherFlusher watcher;
     /** A session may stand here twice, and one whose messages have left. */
     private List<QueueWriter> queues = List.of();
-    /** When the first of them was added, as a {@link System#nanoTime} value, and how often the flusher looks. */
-    private long since;
+    /** That of the first of them, when that was added, as a {@link System#nanoTime} value, and how often it looks. */
+    private GatherFlusher flusher;
 
-    private long tickNanos;
+    private volatile long since;
+    private volatile long tickNanos;
 
     private HeldSends(boolean ofLoop) {
         this.ofLoop = ofLoop;
@@ -77,7 +83,7 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
             CURRENT.set(null);
         }
         if (!own.moreConnections) {
-            own.flushAll();
+            own.flushAll(own.isOlderThan(own.tickNanos));
         }
     }
 
@@ -86,10 +92,12 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
         if (moreConnections != moreFollow) {
             moreConnections = moreFollow;
         }
-        if (!empty && isOlderThan(tickNanos() / 2)) {
-            // Sooner than the flusher would have to, which has but one thread for all.
-            flushAll();
-        }
+    }
+
+    /** Sooner than the flusher would have to, which has but one thread for all. */
+    @Override
+    public boolean isLate() {
+        return isOlderThan(tickNanos / 2);
     }
 
     @Override
@@ -100,7 +108,7 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
     @Override
     public void end() {
         delivers(false);
-        flushAll();
+        flushAll(isOlderThan(tickNanos));
     }
 
     @Override
@@ -117,18 +125,20 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
     /**
      * Sees to it that what the queue holds leaves. Called with the queue's lock.
      *
-     * @return false when there are too many; the caller has to do it
+     * @param itsFlusher looks after all that is added until nothing is held
+     * @return false when there are too many, or others of another container; the caller has to do it
      */
-    synchronized boolean add(QueueWriter queue, GatherFlusher flusher) {
-        if (queues.size() >= MOST_SESSIONS) {
+    synchronized boolean add(QueueWriter queue, GatherFlusher itsFlusher) {
+        if (queues.size() >= MOST_SESSIONS || !empty && flusher != itsFlusher) {
             return false;
         }
         if (empty) {
-            empty = false;
+            flusher = itsFlusher;
             since = System.nanoTime();
-            tickNanos = flusher.tickNanos();
+            tickNanos = itsFlusher.tickNanos();
             queues = new ArrayList<>();
-            flusher.watch(this);
+            empty = false;
+            itsFlusher.watch(this);
         }
         queues.add(queue);
         return true;
@@ -137,14 +147,28 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
     private synchronized QueueWriter[] takeAll() {
         QueueWriter[] all = queues.toArray(NOTHING);
         queues = List.of();
+        flusher = null;
         empty = true;
         return all;
     }
 
-    private void flushAll() {
-        if (!empty) {
-            for (QueueWriter queue : takeAll()) {
-                queue.flush(false);
+    /**
+     * @param late whether it is not to wait for another batch, in which it may be as well
+     */
+    private void flushAll(boolean late) {
+        if (empty) {
+            return;
+        }
+        for (QueueWriter queue : takeAll()) {
+            try {
+                if (late) {
+                    queue.flushHeld();
+                } else {
+                    queue.flush(false);
+                }
+            } catch (RuntimeException | Error e) {
+                // Those behind it, and the delivery that ends here, are not to suffer from it.
+                LOG.log(Level.ERROR, "What was held back for a session could not be sent", e);
             }
         }
     }
@@ -153,10 +177,10 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
 
     /** Sends what has been held for long, because a handler keeps the thread. */
     @Override
-    public void flushHeld(GatherFlusher flusher) {
-        if (!isOlderThan(flusher.tickNanos())) {
+    public void flushHeld(GatherFlusher caller) {
+        if (!isOlderThan(tickNanos)) {
             if (!empty) {
-                flusher.watch(this);
+                caller.watch(this);
             }
             return;
         }
@@ -169,14 +193,10 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
                 current.waitedWhileHolding();
             }
         }
-        flushAll();
+        flushAll(true);
     }
 
-    private synchronized long tickNanos() {
-        return tickNanos;
-    }
-
-    private synchronized boolean isOlderThan(long nanos) {
+    private boolean isOlderThan(long nanos) {
         return !empty && System.nanoTime() - since >= nanos;
     }
 
@@ -186,14 +206,17 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
     }
 
     @Override
-    public synchronized boolean claimWatch() {
-        boolean first = !watched;
-        watched = true;
+    public synchronized boolean claimWatch(GatherFlusher claimant) {
+        // One that has stopped never ends its watch.
+        boolean first = watcher != claimant;
+        watcher = claimant;
         return first;
     }
 
     @Override
-    public synchronized void endWatch() {
-        watched = false;
+    public synchronized void endWatch(GatherFlusher former) {
+        if (watcher == former) {
+            watcher = null;
+        }
     }
 }

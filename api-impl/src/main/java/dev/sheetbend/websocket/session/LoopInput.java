@@ -74,8 +74,8 @@ public final class LoopInput extends ReadRegistration {
                 } else {
                     loops.get().register(channel, this);
                 }
-            } catch (IOException e) {
-                // The container goes on as it does without loops.
+            } catch (IOException | RuntimeException e) {
+                // The container goes on as it does without loops, also with a channel that is of no use to selectors.
                 loops = Optional.empty();
             }
         }

@@ -7,12 +7,19 @@ import java.util.stream.Stream;
 
 /** The message methods of one endpoint as targets, which its sessions share. Immutable. */
 final class MethodTargets {
+    private final EndpointModel model;
     private final List<MethodTarget> all;
 
     MethodTargets(EndpointModel model) {
+        this.model = model;
         all = Stream.of(model.textMethod(), model.binaryMethod(), model.pongMethod())
                 .flatMap(method -> method.map(MethodTarget::new).stream())
                 .toList();
+    }
+
+    /** Whether these are that one's. */
+    boolean areOf(EndpointModel other) {
+        return model == other;
     }
 
     /** At most one for each native kind of message. */

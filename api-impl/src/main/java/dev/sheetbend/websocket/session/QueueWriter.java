@@ -176,7 +176,7 @@ final class QueueWriter implements Transport.WriteListener, GatherFlusher.Holder
     boolean isStillHeld() {
         lock.lock();
         try {
-            return holder != null;
+            return holder != null && !gathering.isOwed();
         } finally {
             lock.unlock();
         }
@@ -302,18 +302,23 @@ final class QueueWriter implements Transport.WriteListener, GatherFlusher.Holder
     /** Sends what a batch has held back for too long; called by the flusher. */
     @Override
     public void flushHeld(GatherFlusher caller) {
+        flushHeld();
+    }
+
+    /** Sends what is held back, but for the application's own batch. */
+    void flushHeld() {
         if (!gathering.batchingAllowed()) {
             flush(true);
         }
     }
 
     @Override
-    public boolean claimWatch() {
+    public boolean claimWatch(GatherFlusher itsFlusher) {
         return gathering.claimWatch();
     }
 
     @Override
-    public void endWatch() {
+    public void endWatch(GatherFlusher itsFlusher) {
         gathering.endWatch();
     }
 

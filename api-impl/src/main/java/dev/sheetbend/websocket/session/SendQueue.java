@@ -115,6 +115,14 @@ final class SendQueue extends DirectSends {
     }
 
     private Offer offer(Outgoing frame) {
+        return offer(frame, true);
+    }
+
+    /**
+     * @param mayWait whether the caller may wait for it before it goes on with its batch: then it has gone well as soon as
+     *     it is in there
+     */
+    private Offer offer(Outgoing frame, boolean mayWait) {
         Outgoing.Completion completion = frame.completion();
         IOException refusal = null;
         Outcome batched = null;
@@ -131,7 +139,8 @@ final class SendQueue extends DirectSends {
                 boolean mayStay = !frame.isControl() && !out.keepsInPlace(frame);
                 urgent = batching && !mayStay;
                 held = mayStay && writer.isHeldWith(frame.length());
-                if (held || mayStay && (batching || writer.staysForCallerWith(frame.length()))) {
+                boolean stays = mayWait && (held || mayStay && writer.staysForCallerWith(frame.length()));
+                if (stays || mayStay && batching) {
                     batched = new Outcome();
                     frame.onCompletion(batched);
                 }
@@ -155,7 +164,8 @@ final class SendQueue extends DirectSends {
         }
         if (batched != null) {
             completion.completed(batched.failure());
-        } else {
+        }
+        if (!gathering.batchingAllowed()) {
             watch(frame);
         }
         return Offer.TAKEN;
@@ -163,7 +173,7 @@ final class SendQueue extends DirectSends {
 
     /** As {@link #sendAsync}, but returns at once with any policy: what finds no room fails. */
     private boolean sendWithoutWaiting(Outgoing frame) {
-        Offer offer = offer(frame);
+        Offer offer = offer(frame, false);
         if (offer != Offer.NO_ROOM) {
             return offer == Offer.TAKEN;
         }
@@ -201,6 +211,9 @@ final class SendQueue extends DirectSends {
 
     /** Sees to it that an asynchronous send does not take longer than it may. */
     private void watch(Outgoing frame) {
+        if (frame.deadline() == Outgoing.NO_DEADLINE) {
+            return;
+        }
         boolean waits;
         lock.lock();
         try {
@@ -208,15 +221,14 @@ final class SendQueue extends DirectSends {
         } finally {
             lock.unlock();
         }
-        long nanos = frame.nanosToDeadline(System.nanoTime());
-        if (waits && nanos != Long.MAX_VALUE) {
-            events.deadlineIn(nanos);
+        if (waits) {
+            events.deadlineIn(frame.nanosToDeadline(System.nanoTime()));
         }
     }
 
     /**
-     * Sends and returns when the transport has it all, or, within a batch that is being gathered for this thread, when
-     * it is gathered.
+     * Sends and returns when the transport has it all, or, within a batch that this thread handles, when that gathers or
+     * holds it.
      *
      * @throws IOException when it could not be sent; the session is then ended
      * @throws IllegalStateException when this thread has left another message unfinished

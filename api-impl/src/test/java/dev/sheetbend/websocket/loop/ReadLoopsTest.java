@@ -49,6 +49,11 @@ class ReadLoopsTest {
         }
 
         @Override
+        public boolean isLate() {
+            return false;
+        }
+
+        @Override
         public void end() {}
 
         @Override
@@ -424,6 +429,56 @@ class ReadLoopsTest {
                 NoRound::new,
                 1);
         assertThatThrownBy(() -> new Line().open()).isInstanceOf(IOException.class);
+    }
+
+    /** Has something left to do after its first delivery, which takes as long as the test says. */
+    private static final class LongRound implements Round {
+        private final CountDownLatch release;
+        private boolean done = true;
+
+        LongRound(CountDownLatch release) {
+            this.release = release;
+        }
+
+        @Override
+        public void delivers(boolean moreFollow) {
+            done = false;
+        }
+
+        @Override
+        public boolean isDone() {
+            return done;
+        }
+
+        @Override
+        public boolean isLate() {
+            return false;
+        }
+
+        @Override
+        public void end() {
+            awaitQuietly(release);
+            done = true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aThreadThatIsKeptByWhatItsRoundHasLeftIsReplaced() throws Exception {
+        var release = new CountDownLatch(1);
+        loops = new ReadLoops(pool, timer, () -> new LongRound(release), 1);
+        Line first = new Line().open();
+        Line second = new Line().open();
+        first.write(1);
+        first.awaitBytes(1);
+        second.write(2);
+        second.awaitBytes(2);
+        assertThat(first.habit.mayStay()).isTrue();
+        release.countDown();
+        first.write(3);
+        first.awaitBytes(1, 3);
     }
 
     @Test

@@ -309,26 +309,81 @@ class HeldSendsTest extends BroadcastHarness {
             client.extensions = ExtensionStack.EMPTY.with(shift);
             client.peerExtensions = ExtensionStack.EMPTY.with(new Shift());
             client.open(Role.CLIENT, slow);
-            var received = new ArrayList<List<String>>();
-            open(2, (to, text) -> {
+            open(1, (to, text) -> {});
+            endpoint.session.getMessageHandlers().forEach(endpoint.session::removeMessageHandler);
+            endpoint.session.addMessageHandler(String.class, (MessageHandler.Whole<String>) text -> {
                 if (text.equals("a")) {
                     slow.session.getAsyncRemote().sendText("first");
-                    to.getAsyncRemote().sendText("plain");
-                    shift.sending = this::awaitFlush;
+                    shift.sending = () -> awaitWrite(client.transport);
                     slow.session.getAsyncRemote().sendText("second");
-                    received.add(client.received());
                 }
             });
             publish("a", "b");
             assertThat(client.received()).containsExactly("text:first", "text:second");
-            assertThat(received).hasSize(1).allMatch(texts -> texts.contains("text:first"));
+            assertThat(client.transport.writes()).isEqualTo(2);
         }
     }
 
-    /** Until what was held for the plain session has left. */
-    private void awaitFlush() {
-        while (other().writes() == 0) {
+    /** Until what was held has left. */
+    private static void awaitWrite(FakeTransport transport) {
+        while (transport.writes() == 0) {
             Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aBroadcastsListenerLearnsOfWhatBreaksWhileItIsHeld() throws Exception {
+        peer.with(SheetbendProperties.COALESCE_DELAY, NEVER);
+        var reports = new ArrayList<Report>();
+        open(3, (to, text) -> {
+            if (to == receivers.get(1).session()) {
+                var report = new Report();
+                reports.add(report);
+                List<Session> both = sessions().subList(1, 3);
+                assertThat(SheetbendSession.broadcast(both, text, report)).isEqualTo(2);
+            }
+        });
+        other().throwInWrites(new IllegalStateException("broken"));
+        publish("a", "b");
+        assertThat(reports).hasSize(2);
+        for (Report report : reports) {
+            assertThat(report.reached.get()).isEqualTo(1);
+            assertThat(report.failed).containsExactly(receivers.get(1).session());
+        }
+    }
+
+    @Test
+    void aSendTimeoutCountsForWhatWasHeld() throws Exception {
+        peer.with(SheetbendProperties.ASYNC_SEND_TIMEOUT, 50);
+        open(2, (to, text) -> to.getAsyncRemote().sendText(text));
+        other().holdWrites();
+        publish("a", "b");
+        endpoint.awaitEvents("close 1006");
+    }
+
+    @Test
+    void sessionsOfAnotherContainerAreHeldByThemselvesAndWhatFollowsItsEndIsInTime() throws Exception {
+        var remote = new RecordingEndpoint();
+        try (var client = new SessionHarness()) {
+            client.open(Role.CLIENT, remote);
+            open(2, (to, text) -> {});
+            Session to = receivers.get(1).session();
+            HeldSends round = HeldSends.open();
+            try {
+                round.delivers(true);
+                remote.session.getAsyncRemote().sendText("client");
+                assertThat(client.transport.writes()).isZero();
+                to.getAsyncRemote().sendText("server");
+                assertThat(other().writes()).isEqualTo(1);
+                client.container.stop();
+                round.end();
+                assertThat(client.received()).startsWith("text:client");
+                round.delivers(true);
+                to.getAsyncRemote().sendText("held");
+                soon().until(() -> other().writes() == 2);
+            } finally {
+                round.close();
+            }
         }
     }
 
