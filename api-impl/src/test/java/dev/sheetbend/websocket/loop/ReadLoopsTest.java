@@ -475,7 +475,6 @@ class ReadLoopsTest {
         first.awaitBytes(1);
         second.write(2);
         second.awaitBytes(2);
-        assertThat(first.habit.mayStay()).isTrue();
         release.countDown();
         first.write(3);
         first.awaitBytes(1, 3);

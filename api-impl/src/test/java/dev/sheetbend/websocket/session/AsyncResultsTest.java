@@ -34,8 +34,12 @@ class AsyncResultsTest extends InMemorySession {
     void aMessageThatLeavesAtOnceIsReportedOnTheSendersThread() {
         async().sendText("a", this::note);
         assertThat(threads).containsExactly(Thread.currentThread());
-        async().sendObject("b", this::note);
-        assertThat(threads).containsExactly(Thread.currentThread(), Thread.currentThread());
+    }
+
+    @Test
+    void anObjectThatLeavesAtOnceIsReportedOnTheSendersThread() {
+        async().sendObject("a", this::note);
+        assertThat(threads).containsExactly(Thread.currentThread());
     }
 
     @Test
@@ -87,7 +91,7 @@ class AsyncResultsTest extends InMemorySession {
         // It is tried again when some have gone that way.
         int tried = 0;
         while (threads.isEmpty()) {
-            assertThat(++tried).isLessThan(200);
+            assertThat(++tried).isLessThan(20_000);
             var told = new CompletableFuture<Thread>();
             async().sendText("more", result -> told.complete(Thread.currentThread()));
             if (told.get() == Thread.currentThread()) {
