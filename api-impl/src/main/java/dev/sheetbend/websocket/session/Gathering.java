@@ -146,7 +146,7 @@ final class Gathering {
      * that. Guarded by the queue's lock.
      */
     boolean mayBeHeld(long bytes) {
-        return limits.coalesce() && !owed && bytes < most() && !isReplying();
+        return limits.coalesce() && !owed && bytes < most();
     }
 
     /** True when the flusher does not watch this queue yet; it does from now on. */

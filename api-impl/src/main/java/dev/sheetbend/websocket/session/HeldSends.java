@@ -20,8 +20,10 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
 
     private static final Logger LOG = System.getLogger("dev.sheetbend.websocket");
 
-    /** Set back to null and not removed, which would cost an allocation for each batch; null refers to no class. */
+    // Set back to null and not removed, which would cost an allocation for each batch; null refers to no class.
     private static final ThreadLocal<HeldSends> CURRENT = new ThreadLocal<>();
+    /** Of threads that are not of a loop, for which one is made only when their batch has sent to another session. */
+    private static final ThreadLocal<Gathering> BATCH = new ThreadLocal<>();
 
     private final Thread thread = Thread.currentThread();
     private final boolean ofLoop;
@@ -59,27 +61,36 @@ public final class HeldSends implements Round, GatherFlusher.Holder {
 
     /** Those of the calling thread, or null when it handles nothing behind which more stands. */
     static HeldSends current() {
-        return CURRENT.get();
+        HeldSends own = CURRENT.get();
+        Gathering handled = own == null ? BATCH.get() : null;
+        if (handled != null) {
+            own = new HeldSends(false);
+            own.batch = handled;
+            CURRENT.set(own);
+        }
+        return own;
     }
 
     /** The calling thread handles a message behind which more stand. */
     static void beginBatch(Gathering batch) {
         HeldSends own = CURRENT.get();
         if (own == null) {
-            own = new HeldSends(false);
-            CURRENT.set(own);
+            BATCH.set(batch);
+        } else {
+            own.batch = batch;
         }
-        own.batch = batch;
     }
 
     /** All of them have been handled. */
     static void endBatch() {
         HeldSends own = CURRENT.get();
         if (own == null) {
+            BATCH.set(null);
             return;
         }
         own.batch = null;
         if (!own.ofLoop) {
+            BATCH.set(null);
             CURRENT.set(null);
         }
         if (!own.moreConnections) {

@@ -167,7 +167,9 @@ final class QueueWriter implements Transport.WriteListener, GatherFlusher.Holder
      * already. Guarded by the lock.
      */
     boolean isHeldWith(long bytes) {
-        boolean held = !writing && !ended && !closing && isHeldBy(HeldSends.current(), bytes);
+        // A reply is gathered, or leaves; to ask the thread costs more than all else of it.
+        boolean mayBe = !writing && !ended && !closing && !gathering.isReplying();
+        boolean held = mayBe && isHeldBy(HeldSends.current(), bytes);
         out.gatherLittle(held);
         return held;
     }
