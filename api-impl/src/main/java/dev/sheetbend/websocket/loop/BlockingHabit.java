@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What has been seen of an endpoint: whether its handlers keep their threads for long. After one did, so many deliveries
  * go to threads of their own before the next one is tried on a thread of a {@link ReadLoop}; twice as many when that one
- * is long again. One for all sessions of an endpoint. Thread safe; what several threads do at once may count once.
+ * is long again. One for all sessions of an endpoint, and others for calls that have habits of their own: openings, and
+ * results of sends. Thread safe; what several threads do at once may count once.
  */
 public final class BlockingHabit {
     private static final int LEAST_PENALTY = 64;

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Tells {@link SendHandler}s how their sends went: one at a time per session, in the order in which that becomes known. What is known before a send
- * returns is told on the sender's thread, as long as the endpoint's handlers are quick; else on a thread that may be
- * blocked. Any thread reports.
+ * Tells {@link SendHandler}s how their sends went: one at a time per session, in the order in which that becomes known.
+ * What is known before a send returns is told on the sender's thread, as long as the endpoint's handlers are quick; else
+ * on a thread that may be blocked. Any thread reports.
  */
 final class AsyncResults {
     /** A handler that took longer keeps threads. */
